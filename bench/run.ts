@@ -1,0 +1,23 @@
+/** Runs every benchmark, or those named: `npm run bench`, `npm run bench -- search start`. */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+
+const SHARED = new Set(['run', 'report']);
+const wanted = process.argv.slice(2);
+const all = globSync('bench/*.ts')
+  .map((file) => basename(file, '.ts'))
+  .filter((name) => !SHARED.has(name))
+  .toSorted();
+const unknown = wanted.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  console.error(`No such benchmark: ${unknown.join(', ')}. There are: ${all.join(', ')}.`);
+  process.exit(1);
+}
+const failed = (wanted.length > 0 ? wanted : all).filter(
+  (name) => spawnSync(process.execPath, [`bench/${name}.ts`], { stdio: 'inherit' }).status !== 0,
+);
+if (failed.length > 0) {
+  console.error(`failed: ${failed.join(', ')}`);
+  process.exit(1);
+}
