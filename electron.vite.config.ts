@@ -1,0 +1,81 @@
+/** Builds out/main (shell and core process), out/preload (sandbox-safe bridge) and out/renderer (the four pages). */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import type { Plugin, UserConfig } from 'vite';
+
+const pages = ['desk', 'phone', 'quality', 'wallboard'] as const;
+const here = (path: string): string => resolve(import.meta.dirname, path);
+const pageFile = (page: string): string => here(`src/renderer/${page}/${page}.html`);
+const written = pages.filter((page) => existsSync(pageFile(page)));
+
+/** A page lives in its room (desk/desk.html) and is served from the root (/desk.html), by both hosts. */
+function pagesAtRoot(): Plugin {
+  return {
+    name: 'seatline-pages-at-root',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const page of written) {
+        const html = bundle[`${page}/${page}.html`];
+        if (html?.type !== 'asset') continue;
+        html.fileName = `${page}.html`;
+        html.source = String(html.source).replaceAll('"../assets/', '"/assets/');
+      }
+    },
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const page = /^\/(\w+)\.html(?=$|\?)/.exec(request.url ?? '')?.[1];
+        if (written.some((name) => name === page)) request.url = `/${page}${request.url}`;
+        next();
+      });
+    },
+  };
+}
+
+/** Everything but native modules is bundled: a start reads a handful of files instead of a thousand. */
+const native = ['electron', 'better-sqlite3', /^better-sqlite3/];
+
+/** Also served, unbuilt, by scripts/dev.ts. */
+export const renderer = {
+  root: here('src/renderer'),
+  publicDir: false,
+  plugins: [react(), pagesAtRoot()],
+  server: { host: '127.0.0.1' },
+  build: {
+    outDir: here('out/renderer'),
+    minify: true,
+    // Inlined files would need data: in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2_000,
+    rolldownOptions: {
+      input: Object.fromEntries(written.map((page) => [page, pageFile(page)])),
+    },
+  },
+} satisfies UserConfig;
+
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: false,
+      minify: true,
+      rolldownOptions: {
+        input: { index: here('src/main/electron/index.ts'), core: here('src/main/electron/core-process.ts') },
+        external: native,
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      minify: true,
+      rolldownOptions: {
+        input: { bridge: here('src/preload/bridge.ts') },
+        // A sandboxed preload can load neither ESM nor a second file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer,
+});
