@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client';
-import { isFailureCode, type FailureCode } from '../errors.ts';
+import { failures, isFailureCode, type FailureCode } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 
 /** Any call over any transport as a Result: codes cross rooms, Error objects do not. */
@@ -21,5 +21,6 @@ export function failureOf(cause: unknown): FailureCode {
   return 'internal/mistake';
 }
 
-/** Throws a failure across a link. */
-export const failure = (code: FailureCode): ORPCError<FailureCode, undefined> => new ORPCError(code);
+/** To be thrown across a link. Its HTTP status is the one of the table, so that oRPC knows it as a declared error. */
+export const failure = (code: FailureCode): ORPCError<FailureCode, undefined> =>
+  new ORPCError(code, { status: failures[code].http });
