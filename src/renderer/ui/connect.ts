@@ -45,7 +45,8 @@ function socketTransport(): Transport {
       const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
       const socket = new WebSocket(`${scheme}//${location.host}/rpc`);
       signal.addEventListener('abort', () => socket.close(), { once: true });
-      socket.addEventListener('open', () => resolve(wireOfSocket(socket)), { once: true });
+      const wire = wireOfSocket(socket);
+      socket.addEventListener('open', () => resolve(wire), { once: true });
       socket.addEventListener('close', () => reject(failure('link/closed')), { once: true });
     });
 }

@@ -1,0 +1,66 @@
+/**
+ * Texts in Chinese and English. `ui` holds what every page needs; a page adds a namespace of its own:
+ *
+ *   declare module 'i18next' { interface ResourceNamespaceMap { wallboard: typeof zh } }
+ *   addTexts('wallboard', { zh, en });
+ *   const { t } = useTranslation('wallboard');   // keys are checked by the compiler
+ */
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { FailureCode } from '../../../shared/errors.ts';
+import type { Label } from '../../../shared/domain/noun.ts';
+import type { Language } from '../format/time.ts';
+import { en } from './en.ts';
+import type { TextsLike } from './texts.ts';
+import { zh } from './zh.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'ui';
+  }
+  interface ResourceNamespaceMap {
+    ui: typeof zh;
+  }
+}
+
+const KEY = 'seatline.language';
+
+const remembered = (): Language => (localStorage.getItem(KEY) === 'en' ? 'en' : 'zh');
+
+const paint = (language: string): void => {
+  document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
+};
+
+void i18next.use(initReactI18next).init({
+  lng: remembered(),
+  fallbackLng: 'zh',
+  ns: ['ui'],
+  defaultNS: 'ui',
+  resources: { zh: { ui: zh }, en: { ui: en } },
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+paint(i18next.language);
+i18next.on('languageChanged', paint);
+
+export function addTexts<T extends object>(namespace: string, texts: { zh: T; en: TextsLike<T> }): void {
+  i18next.addResourceBundle('zh', namespace, texts.zh);
+  i18next.addResourceBundle('en', namespace, texts.en);
+}
+
+export const currentLanguage = (): Language => (i18next.language === 'en' ? 'en' : 'zh');
+
+export function chooseLanguage(language: Language): void {
+  localStorage.setItem(KEY, language);
+  void i18next.changeLanguage(language);
+}
+
+/** Another window of ours changed it. */
+window.addEventListener('storage', (event) => {
+  if (event.key === KEY) void i18next.changeLanguage(remembered());
+});
+
+/** The sentence a person reads for a failure. Codes hold no `:` or `.`, so they are keys as they stand. */
+export const failureText = (code: FailureCode): string => i18next.t(`ui:failure.${code}`);
+
+export const labelText = (label: Label, language: Language): string => label[language];
