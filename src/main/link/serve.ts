@@ -74,14 +74,14 @@ interface ServedCall {
 }
 
 function servedCall(sendNow: (text: string) => void): ServedCall {
-  let credit = STREAM_CREDIT + 1; // the answer itself is not an event
-  let isReleased = false;
+  // the answer itself is not an event
+  const state = { credit: STREAM_CREDIT + 1, isReleased: false };
   let wake: (() => void) | null = null;
 
   async function send(text: string): Promise<void> {
-    while (credit === 0 && !isReleased) await new Promise<void>((resolve) => (wake = resolve));
-    if (isReleased) throw new Error('the reader is gone');
-    credit -= 1;
+    while (state.credit === 0 && !state.isReleased) await new Promise<void>((resolve) => (wake = resolve));
+    if (state.isReleased) throw new Error('the reader is gone');
+    state.credit -= 1;
     sendNow(text);
   }
   const wakeUp = (): void => {
@@ -91,7 +91,7 @@ function servedCall(sendNow: (text: string) => void): ServedCall {
   return {
     // oRPC awaits what send returns, though the DOM's type says that it returns nothing.
     socket: { send, addEventListener: () => {} } as unknown as Socket,
-    taken: () => ((credit += 1), wakeUp()),
-    release: () => ((isReleased = true), wakeUp()),
+    taken: () => ((state.credit += 1), wakeUp()),
+    release: () => ((state.isReleased = true), wakeUp()),
   };
 }

@@ -36,6 +36,8 @@ export interface DeskLinkOptions {
 
 const TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 5_000;
+/** A core that opens its files answers late, but it answers. */
+const HELLO_MS = 5_000;
 const PAUSES_MS = [100, 3_000] as const;
 
 export function createDeskClient<Client = DeskClient>(
@@ -46,7 +48,6 @@ export function createDeskClient<Client = DeskClient>(
   const keeper = keepLine(transport, {
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     pausesMs: options.pausesMs ?? PAUSES_MS,
-    helloMs: timeoutMs,
   });
   const link = new StandardRPCLink(
     {
@@ -80,7 +81,6 @@ async function withDeadline<T>(
 
 interface KeeperOptions {
   heartbeatMs: number;
-  helloMs: number;
   pausesMs: readonly [number, number];
 }
 
@@ -95,17 +95,17 @@ function keepLine(transport: Transport, options: KeeperOptions) {
   function enter(next: LinkState): void {
     if (next === state) return;
     state = next;
-    for (const listener of [...listeners]) listener(next);
+    for (const listener of listeners) listener(next);
   }
 
   async function connectOnce(): Promise<void> {
     const wire = await transport(stopper.signal);
     if (stopper.signal.aborted) return wire.close();
-    await hello(wire, options.helloMs);
+    await hello(wire, HELLO_MS);
     const line = openLine({ wire, heartbeatMs: options.heartbeatMs });
     current = line;
     enter('open');
-    for (const resolve of [...waiting]) resolve(line);
+    for (const resolve of waiting) resolve(line);
     await new Promise<void>((resolve) => line.onClose(resolve));
     current = null;
     enter('lost');

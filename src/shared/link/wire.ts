@@ -5,7 +5,7 @@
 export interface Wire {
   /** Never throws; a text sent on a dead wire is lost, and onClose has told so. */
   send(text: string): void;
-  /** One listener; texts that arrive before it is set are kept by the transport. */
+  /** Listeners add up; texts that arrive before the first one are kept for it. */
   onText(listener: (text: string) => void): void;
   /** Called once, also when the wire was dead already. */
   onClose(listener: () => void): void;
@@ -63,19 +63,20 @@ export function wireOfPort(port: PortLike | EmitterPortLike): Wire {
   };
 }
 
-/** For a socket that is open. */
+/** For a socket that is open, or opening: make the wire before waiting, or the first text may be missed. */
 export function wireOfSocket(socket: SocketLike): Wire {
   const end = oneClose(() => socket.close());
+  const texts = keptTexts();
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') texts.arrived(data);
+  });
   socket.addEventListener('close', end.closed);
   if (socket.readyState > SOCKET_OPEN) end.closed();
   return {
     send: (text) => {
       if (socket.readyState === SOCKET_OPEN) socket.send(text);
     },
-    onText: (listener) =>
-      socket.addEventListener('message', ({ data }) => {
-        if (typeof data === 'string') listener(data);
-      }),
+    onText: texts.onText,
     onClose: end.onClose,
     close: end.close,
   };
@@ -100,6 +101,23 @@ function oneClose(closeTransport: () => void) {
     onClose: (listener: () => void): void => {
       if (isClosed) listener();
       else listeners.push(listener);
+    },
+  };
+}
+
+function keptTexts() {
+  const listeners: ((text: string) => void)[] = [];
+  let kept: string[] = [];
+  return {
+    arrived(text: string): void {
+      if (listeners.length === 0) kept.push(text);
+      for (const listener of listeners) listener(text);
+    },
+    onText(listener: (text: string) => void): void {
+      listeners.push(listener);
+      const texts = kept;
+      kept = [];
+      for (const text of texts) listener(text);
     },
   };
 }
