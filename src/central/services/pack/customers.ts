@@ -122,7 +122,7 @@ function householdDrawer(
     const district = districtOf(random);
     const address = homeAddress(places, district, random);
     const meter = { address, tariff: '居民', kwh: householdKwh(random), lastMonthFactor: 1 };
-    const garage = { ...meter, address: `${address}（车位）`, kwh: random.int(40, 220) };
+    const garage = { ...meter, tariff: '居民合表', address: `${address}（车位）`, kwh: random.int(40, 220) };
     return {
       name: nameOf(random),
       kind: 'household',
