@@ -27,3 +27,9 @@ function subscribe(listener: () => void): () => void {
 
 /** This machine's time, renewed each second together with every other reader. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => nowMs);
+
+/** For lists of many timers that write their own text instead of being rendered. Returns how to stop. */
+export const onBeat = (listener: (nowMs: number) => void): (() => void) => {
+  const own = (): void => listener(nowMs);
+  return subscribe(own);
+};
