@@ -19,18 +19,19 @@ export type Site = (request: IncomingMessage, response: ServerResponse) => void;
 export function createSite(options: SiteOptions): Site {
   const { entrance, manifest } = options;
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    setSecurityHeaders(response, url.pathname, options);
+    // As it came: not decoded, not normalised, and never thrown at a parser.
+    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+    setSecurityHeaders(response, path, options);
     const verdict = entrance.judge(request);
     if (verdict === 'wrong host' || verdict === 'foreign page') return refuse(response, verdict);
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405);
-    const token = url.searchParams.get('token');
-    if (url.pathname === '/' && token !== null) return redeem(response, { entrance, token, verdict });
+    const token = new URLSearchParams(query).get('token');
+    if (path === '/' && token !== null) return redeem(response, { entrance, token, verdict });
     if (verdict !== 'come in') return refuse(response, verdict);
-    if (url.pathname === '/') return redirect(response, '/desk.html');
-    const ticket = /^\/media\/([\w-]{8,200})$/.exec(url.pathname)?.[1];
+    if (path === '/') return redirect(response, '/desk.html');
+    const ticket = /^\/media\/([\w-]{8,200})$/.exec(path)?.[1];
     if (ticket) return void sendMedia(response, { core: options.core, ticket, range: request.headers.range });
-    const file = manifest.get(url.pathname);
+    const file = manifest.get(path);
     return file ? sendFile(request, response, file) : plain(response, 404);
   };
 }
