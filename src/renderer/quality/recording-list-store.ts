@@ -64,7 +64,8 @@ export function createRecordingListStore(desk: RecordingListDesk): RecordingList
       set(withShown(get(), { filter: { ...get().filter, ...change } }));
       void get().more();
     },
-    more: () => (reading ??= readUntil(desk, store, get().shown.length + ENOUGH).finally(() => (reading = null))),
+    more: () =>
+      (reading ??= readUntil(desk, store, get().shown.length + ENOUGH).finally(() => (reading = null))),
     needCalls: (callIds) => void loadCalls(desk, store, callIds),
     reload: () => refresh(desk, store),
   }));
@@ -108,8 +109,10 @@ const withShown = (
   return { ...change, shown };
 };
 
-const readPage = (desk: RecordingListDesk, beforeMs: number | null): Promise<Result<Recording[], FailureCode>> =>
-  attempt(desk.recordings.list({ beforeMs, limit: PAGE }));
+const readPage = (
+  desk: RecordingListDesk,
+  beforeMs: number | null,
+): Promise<Result<Recording[], FailureCode>> => attempt(desk.recordings.list({ beforeMs, limit: PAGE }));
 
 /** Reads the pages that are on the screen again; rows that were shown stay until the new ones are here. */
 async function refresh(desk: RecordingListDesk, store: Store): Promise<void> {
@@ -164,7 +167,8 @@ async function loadCalls(
   const known = store.getState().calls;
   const wanted = how === 'again' ? callIds : callIds.filter((id) => !known.has(id));
   if (!wanted.length) return;
-  if (how === 'missing') store.setState({ calls: new Map([...known, ...wanted.map((id) => [id, null] as const)]) });
+  if (how === 'missing')
+    store.setState({ calls: new Map([...known, ...wanted.map((id) => [id, null] as const)]) });
   const found = await Promise.all(wanted.map((id) => attempt(desk.calls.get({ id: id as Call['id'] }))));
   const calls = new Map(store.getState().calls);
   found.forEach((answer, index) => calls.set(wanted[index] ?? '', answer.ok ? answer.value : null));

@@ -13,7 +13,12 @@ const tile = (userId: string, state: TileState, sinceMs: number, teamId = 't1'):
   queueId: null,
   training: false,
 });
-const floor = [tile('3', 'wrapUp', 50), tile('1', 'ready', 90), tile('2', 'ready', 10), tile('4', 'lost', 5, 't2')];
+const floor = [
+  tile('3', 'wrapUp', 50),
+  tile('1', 'ready', 90),
+  tile('2', 'ready', 10),
+  tile('4', 'lost', 5, 't2'),
+];
 const ids = (change: Partial<View>): string[] =>
   tilesInView(floor, { ...wholeFloor, ...change }).map((one) => one.userId);
 

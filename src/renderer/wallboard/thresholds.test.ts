@@ -30,7 +30,8 @@ const at: Record<TileState, [number, Level][]> = {
 };
 
 it.each(tileStates)('[WB5] %s grows from calm to alarm at its own limits', (state) => {
-  for (const [lastedMs, level] of at[state]) expect(levelOf({ state, sinceMs: 1_000 }, 1_000 + lastedMs)).toBe(level);
+  for (const [lastedMs, level] of at[state])
+    expect(levelOf({ state, sinceMs: 1_000 }, 1_000 + lastedMs)).toBe(level);
 });
 
 it('[WB6] an alarm never comes before its watch', () => {

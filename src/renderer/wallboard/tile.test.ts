@@ -8,11 +8,15 @@ const rest = { name: 'ready' } as const;
 
 describe('an agent as a tile', () => {
   it('[WB1] leaves out whoever signed out', () => {
-    expect(tileOf(sampleAgent({ state: { name: 'signedOut', sinceMs: NOON_MS } }), undefined, NOON_MS)).toBeNull();
+    expect(
+      tileOf(sampleAgent({ state: { name: 'signedOut', sinceMs: NOON_MS } }), undefined, NOON_MS),
+    ).toBeNull();
   });
 
   it('[WB1] carries the state, since when, and why not ready', () => {
-    const agent = sampleAgent({ state: { name: 'notReady', sinceMs: NOON_MS - 5_000, reasonId: reason('lunch') } });
+    const agent = sampleAgent({
+      state: { name: 'notReady', sinceMs: NOON_MS - 5_000, reasonId: reason('lunch') },
+    });
     expect(tileOf(agent, undefined, NOON_MS)).toEqual({
       userId: 'u1',
       name: '王丽',
@@ -36,8 +40,13 @@ describe('an agent as a tile', () => {
 
   it('[WB2] is lost once nothing was heard for longer than three reports, since it was last heard', () => {
     const heardAtMs = NOON_MS - LOST_AFTER_MS - 1;
-    expect(tileOf(sampleAgent({ heardAtMs }), undefined, NOON_MS)).toMatchObject({ state: 'lost', sinceMs: heardAtMs });
-    expect(tileOf(sampleAgent({ heardAtMs: heardAtMs + 1 }), undefined, NOON_MS)).toMatchObject({ state: 'ready' });
+    expect(tileOf(sampleAgent({ heardAtMs }), undefined, NOON_MS)).toMatchObject({
+      state: 'lost',
+      sinceMs: heardAtMs,
+    });
+    expect(tileOf(sampleAgent({ heardAtMs: heardAtMs + 1 }), undefined, NOON_MS)).toMatchObject({
+      state: 'ready',
+    });
   });
 });
 

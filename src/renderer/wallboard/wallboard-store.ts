@@ -70,8 +70,7 @@ export function createWallboardStore(desk: WallboardDesk, now: () => number = Da
         follow({
           open: (signal) => desk.board(undefined, { signal }),
           onValue: (board) => onFeed({ type: 'board', board }),
-          onLost: (cause) =>
-            onFeed({ type: failureOf(cause) === 'account/nobody' ? 'signedOut' : 'lost' }),
+          onLost: (cause) => onFeed({ type: failureOf(cause) === 'account/nobody' ? 'signedOut' : 'lost' }),
         }),
         follow({
           open: (signal) => desk.changes(undefined, { signal }),
@@ -101,7 +100,14 @@ const empty = {
 /** [WB4] Of an old board, tiles and timers stand where the news ended: nobody becomes lost by our own deafness. */
 function shown(feed: BoardFeed, state: WallboardState, localNowMs: number): Partial<WallboardState> {
   if (feed.name !== 'live' && feed.name !== 'stale') {
-    return { feed: feed.name, old: false, atMs: null, tiles: empty.tiles, calls: empty.calls, today: empty.today };
+    return {
+      feed: feed.name,
+      old: false,
+      atMs: null,
+      tiles: empty.tiles,
+      calls: empty.calls,
+      today: empty.today,
+    };
   }
   const { board, atMs } = feed;
   const nowMs = localNowMs + board.skewMs;

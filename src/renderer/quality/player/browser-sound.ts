@@ -23,7 +23,9 @@ async function fetchFile(path: string, signal: AbortSignal) {
   try {
     const answer = await fetch(path, { signal });
     if (answer.ok) return ok(await answer.arrayBuffer());
-    return err(answer.status === 404 || answer.status === 410 ? ('absent' as const) : ('unreachable' as const));
+    return err(
+      answer.status === 404 || answer.status === 410 ? ('absent' as const) : ('unreachable' as const),
+    );
   } catch {
     return err('unreachable' as const); // aborted ones are dropped by the caller
   }

@@ -1,0 +1,11 @@
+import { addTexts } from '../../../ui/text/i18n.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    syncCentre: typeof zh;
+  }
+}
+
+addTexts('syncCentre', { zh, en });

@@ -1,0 +1,37 @@
+/** One agent. Rendered only when its tile or its words change; timer and level are painted by the board's clock. */
+import { memo } from 'react';
+import { duration } from '../ui/format/duration.ts';
+import { usePainted, writeText } from './board-clock.ts';
+import { StateIcon } from './state-icon.tsx';
+import { levelOf, type Level } from './thresholds.ts';
+import type { Tile } from './tile.ts';
+
+interface Props {
+  tile: Tile;
+  /** "小结 · 电费查询" */
+  detail: string;
+  watch: string;
+  alarm: string;
+}
+
+export const AgentCell = memo(function AgentCell({ tile, detail, watch, alarm }: Props) {
+  const words: Record<Level, string> = { calm: '', watch, alarm };
+  const ref = usePainted<HTMLLIElement>((cell, nowMs) => paintCell(cell, tile, words, nowMs));
+  return (
+    <li ref={ref} className="wb-cell" data-state={tile.state}>
+      <StateIcon state={tile.state} />
+      <span className="wb-cell-name ellipsis">{tile.name}</span>
+      <time className="wb-cell-timer num" />
+      <span className="wb-cell-detail ellipsis">{detail}</span>
+      <span className="wb-cell-flag" />
+    </li>
+  );
+});
+
+function paintCell(cell: HTMLLIElement, tile: Tile, words: Record<Level, string>, nowMs: number): void {
+  const [, , timer, , flag] = cell.children;
+  const level = levelOf(tile, nowMs);
+  if (cell.dataset['level'] !== level) cell.dataset['level'] = level;
+  if (timer) writeText(timer, duration(nowMs - tile.sinceMs));
+  if (flag) writeText(flag, words[level]);
+}

@@ -1,0 +1,79 @@
+/** Every agent in view, keyed, so that a change touches one cell. In TV mode it turns its own pages. */
+import { Button } from 'antd';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { EmptyState } from '../ui/parts/states.tsx';
+import { labelText } from '../ui/text/i18n.ts';
+import { useLanguage } from '../ui/text/use-language.ts';
+import { Age } from './age.tsx';
+import { AgentCell } from './agent-cell.tsx';
+import { useQueueName } from './calls-panel.tsx';
+import { tilesInView } from './floor.ts';
+import type { Tile } from './tile.ts';
+import { usePageTurner } from './tv-mode.ts';
+import type { WallboardStore } from './wallboard-store.ts';
+
+export function FloorGrid({ store, tv }: { store: WallboardStore; tv: boolean }) {
+  const { t } = useTranslation('wallboard');
+  const tiles = useStore(store, (state) => state.tiles);
+  const view = useStore(store, (state) => state.view);
+  const shown = useMemo(() => tilesInView(tiles.values(), view), [tiles, view]);
+  const detailOf = useDetail(store);
+  const list = useRef<HTMLUListElement>(null);
+  const turned = usePageTurner(list, tv);
+  const watch = t('level.watch');
+  const alarm = t('level.alarm');
+  return (
+    <section className="wb-panel wb-floor" aria-label={t('floor.title')}>
+      <header className="wb-panel-head">
+        <h2>{t('floor.title')}</h2>
+        <span className="wb-count num">{t('floor.count', { shown: shown.length, all: tiles.size })}</span>
+        {turned ? <span className="wb-count num">{t('tv.page', { ...turned })}</span> : null}
+        <Age store={store} />
+      </header>
+      {shown.length === 0 ? (
+        <NobodyShown store={store} nobodyAtAll={tiles.size === 0} />
+      ) : (
+        <ul ref={list} className="wb-grid scroll" tabIndex={0} aria-label={t('floor.title')}>
+          {shown.map((tile) => (
+            <AgentCell key={tile.userId} tile={tile} detail={detailOf(tile)} watch={watch} alarm={alarm} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function NobodyShown({ store, nobodyAtAll }: { store: WallboardStore; nobodyAtAll: boolean }) {
+  const { t } = useTranslation('wallboard');
+  if (nobodyAtAll) return <EmptyState title={t('floor.nobody')} text={t('floor.nobodyText')} />;
+  return (
+    <EmptyState title={t('floor.noMatch')} text={t('floor.noMatchText')}>
+      <Button onClick={() => store.getState().setView({ teamId: null, states: [] })}>
+        {t('floor.clear')}
+      </Button>
+    </EmptyState>
+  );
+}
+
+/** What stands below the name: the state in words, then what explains it. */
+function useDetail(store: WallboardStore): (tile: Tile) => string {
+  const { t } = useTranslation('wallboard');
+  const language = useLanguage();
+  const reference = useStore(store, (state) => state.reference);
+  const queueName = useQueueName(store);
+  return useMemo(() => {
+    const reasons = new Map(
+      reference?.reasons.map((reason) => [reason.id as string, labelText(reason.label, language)]),
+    );
+    const explain = (tile: Tile): (string | null)[] => {
+      if (tile.state === 'notReady')
+        return [tile.reasonId ? (reasons.get(tile.reasonId) ?? null) : t('noReason')];
+      if (tile.state !== 'onCall') return [];
+      const phase = tile.phase && tile.phase !== 'talking' ? t(`phase.${tile.phase}`) : null;
+      return [phase, tile.training ? t('training') : queueName(tile.queueId)];
+    };
+    return (tile) => [t(`state.${tile.state}`), ...explain(tile)].filter((part) => part !== null).join(' · ');
+  }, [t, language, reference, queueName]);
+}
