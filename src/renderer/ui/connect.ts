@@ -1,4 +1,5 @@
 /** How a page reaches core: by the port that the shell hands out (Electron), else by a socket to its own origin. */
+import { PORT_MESSAGE } from '../../shared/contract/bridge.ts';
 import { createDeskClient, type DeskLink, type Transport } from '../../shared/link/desk-client.ts';
 import { failure } from '../../shared/link/attempt.ts';
 import { wireOfPort, wireOfSocket, type Wire } from '../../shared/link/wire.ts';
@@ -9,8 +10,6 @@ declare global {
     readonly seatline?: { askForPort(): void };
   }
 }
-
-export const PORT_MESSAGE = 'seatline:port';
 
 /** One link for the page's life; it reconnects by itself. Make it once, pass it down. */
 export function connectDesk(): DeskLink {
