@@ -16,6 +16,7 @@ import { useStore } from 'zustand';
 import type { DeskClient } from '../../shared/link/clients.ts';
 import { createReporter, reportUncaught, type ReportMistake } from './mistakes.ts';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
+import { Notices } from './parts/notices.tsx';
 import { ShortcutHelp } from './shortcut/help.tsx';
 import { useLanguage } from './text/use-language.ts';
 import './text/i18n.ts';
@@ -42,6 +43,7 @@ export function Frame({ report, children }: { report: ReportMistake; children: R
         <App message={{ getContainer: popupLayer, maxCount: 3 }} component={false}>
           <ErrorBoundary report={report}>{children}</ErrorBoundary>
           <ShortcutHelp />
+          <Notices />
         </App>
       </ConfigProvider>
     </StyleProvider>

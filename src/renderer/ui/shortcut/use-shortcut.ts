@@ -4,7 +4,9 @@ import { registerShortcut, type Shortcut } from './registry.ts';
 /** A shortcut that lives as long as the component; `null` switches it off. The newest `run` is always called. */
 export function useShortcut(shortcut: Shortcut | null): void {
   const latest = useRef(shortcut);
-  latest.current = shortcut;
+  useEffect(() => {
+    latest.current = shortcut;
+  });
   const { combination, group, label, inFields = false } = shortcut ?? {};
   useEffect(() => {
     if (!combination || !group || !label) return;

@@ -68,17 +68,18 @@ export function createDraftStore<T extends object>(options: DraftOptions<T>): Dr
     if (timer !== null) clearTimeout(timer);
     timer = null;
   };
+  const writeNow = async (): Promise<void> => {
+    if (isReleased || !needsWrite(store.getState().mark)) return;
+    store.setState({ mark: { name: 'saving' } });
+    const json = JSON.stringify(store.getState().value);
+    const answer = await attempt(desk.drafts.put({ screen, key, json }));
+    if (store.getState().mark.name === 'dirty') return schedule(WRITE_AFTER_MS);
+    if (answer.ok) return store.setState({ mark: { name: 'saved', atMs: answer.value.savedAtMs } });
+    store.setState({ mark: { name: 'failed', code: answer.error } });
+    schedule(RETRY_AFTER_MS);
+  };
   const write = (): Promise<void> => {
-    writing = writing.then(async () => {
-      if (isReleased || !needsWrite(store.getState().mark)) return;
-      store.setState({ mark: { name: 'saving' } });
-      const json = JSON.stringify(store.getState().value);
-      const answer = await attempt(desk.drafts.put({ screen, key, json }));
-      if (store.getState().mark.name === 'dirty') return schedule(WRITE_AFTER_MS);
-      if (answer.ok) return store.setState({ mark: { name: 'saved', atMs: answer.value.savedAtMs } });
-      store.setState({ mark: { name: 'failed', code: answer.error } });
-      schedule(RETRY_AFTER_MS);
-    });
+    writing = afterwards(writing, writeNow);
     return writing;
   };
   const load = async (): Promise<void> => {
@@ -108,6 +109,11 @@ export function createDraftStore<T extends object>(options: DraftOptions<T>): Dr
     if (needsWrite(store.getState().mark)) schedule(0);
   };
   return { ...store, load, edit, flush, release, resume };
+}
+
+async function afterwards(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+  await before;
+  await work();
 }
 
 const needsWrite = (mark: DraftMark): boolean => mark.name === 'dirty' || mark.name === 'failed';

@@ -5,7 +5,7 @@
  *   addTexts('wallboard', { zh, en });
  *   const { t } = useTranslation('wallboard');   // keys are checked by the compiler
  */
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { FailureCode } from '../../../shared/errors.ts';
 import type { Label } from '../../../shared/domain/noun.ts';
@@ -31,7 +31,9 @@ const paint = (language: string): void => {
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
 };
 
-void i18next.use(initReactI18next).init({
+export const i18n = createInstance();
+
+void i18n.use(initReactI18next).init({
   lng: remembered(),
   fallbackLng: 'zh',
   ns: ['ui'],
@@ -40,27 +42,27 @@ void i18next.use(initReactI18next).init({
   interpolation: { escapeValue: false },
   initAsync: false,
 });
-paint(i18next.language);
-i18next.on('languageChanged', paint);
+paint(i18n.language);
+i18n.on('languageChanged', paint);
 
 export function addTexts<T extends object>(namespace: string, texts: { zh: T; en: TextsLike<T> }): void {
-  i18next.addResourceBundle('zh', namespace, texts.zh);
-  i18next.addResourceBundle('en', namespace, texts.en);
+  i18n.addResourceBundle('zh', namespace, texts.zh);
+  i18n.addResourceBundle('en', namespace, texts.en);
 }
 
-export const currentLanguage = (): Language => (i18next.language === 'en' ? 'en' : 'zh');
+export const currentLanguage = (): Language => (i18n.language === 'en' ? 'en' : 'zh');
 
 export function chooseLanguage(language: Language): void {
   localStorage.setItem(KEY, language);
-  void i18next.changeLanguage(language);
+  void i18n.changeLanguage(language);
 }
 
 /** Another window of ours changed it. */
 window.addEventListener('storage', (event) => {
-  if (event.key === KEY) void i18next.changeLanguage(remembered());
+  if (event.key === KEY) void i18n.changeLanguage(remembered());
 });
 
 /** The sentence a person reads for a failure. Codes hold no `:` or `.`, so they are keys as they stand. */
-export const failureText = (code: FailureCode): string => i18next.t(`ui:failure.${code}`);
+export const failureText = (code: FailureCode): string => i18n.t(`ui:failure.${code}`);
 
 export const labelText = (label: Label, language: Language): string => label[language];

@@ -1,0 +1,32 @@
+/** A value that is told at once and after each change, as core's streams are; slow readers see the latest. */
+export interface FakeTopic<T> {
+  get: () => T;
+  set: (value: T) => void;
+  stream: (signal?: AbortSignal) => AsyncGenerator<T, void, unknown>;
+}
+
+export function fakeTopic<T>(first: T): FakeTopic<T> {
+  let value = first;
+  let version = 0;
+  const waiting = new Set<() => void>();
+  const next = (signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = (): void => (waiting.delete(wake), resolve());
+      waiting.add(wake);
+      signal?.addEventListener('abort', wake, { once: true });
+    });
+  async function* stream(signal?: AbortSignal): AsyncGenerator<T, void, unknown> {
+    for (let seen = -1; !signal?.aborted;) {
+      if (seen !== version) {
+        seen = version;
+        yield value;
+      } else await next(signal);
+    }
+  }
+  const set = (changed: T): void => {
+    value = changed;
+    version++;
+    for (const wake of [...waiting]) wake();
+  };
+  return { get: () => value, set, stream };
+}
