@@ -1,0 +1,92 @@
+/**
+ * Records one call in stereo: left what the agent sends, right what the customer says; both silent on hold.
+ * One slice a second, so that a power cut costs at most the last one.
+ */
+import type { CallMedia } from '../engine/phone-engine.ts';
+import type { SoundGate } from '../media/sound-context.ts';
+import { LevelMeter } from '../media/level-meter.ts';
+import type { SliceQueue } from './slice-queue.ts';
+
+const SLICE_MS = 1_000;
+const MIME = 'audio/webm;codecs=opus';
+const BITS_PER_SECOND = 48_000;
+
+export class CallRecorder {
+  readonly #gate: SoundGate;
+  readonly #context: AudioContext;
+  readonly #valve: GainNode;
+  readonly #recorder: MediaRecorder;
+  readonly #queue: SliceQueue;
+  readonly #meters: { microphone: LevelMeter; remote: LevelMeter };
+  /** Reading a slice is asynchronous; the chain keeps them in order. */
+  #reading: Promise<void> = Promise.resolve();
+  #startedAtMs: number;
+
+  constructor(media: CallMedia, gate: SoundGate, queue: SliceQueue, startedAtMs: number) {
+    this.#gate = gate;
+    this.#queue = queue;
+    this.#startedAtMs = startedAtMs;
+    this.#context = gate.context();
+    const microphone = this.#context.createMediaStreamSource(media.microphone);
+    const remote = this.#context.createMediaStreamSource(media.remote);
+    this.#meters = { microphone: new LevelMeter(microphone), remote: new LevelMeter(remote) };
+    this.#valve = new GainNode(this.#context, { gain: 1, channelCount: 2, channelCountMode: 'explicit' });
+    const mixed = this.#mix(microphone, remote);
+    this.#recorder = new MediaRecorder(mixed, { mimeType: MIME, audioBitsPerSecond: BITS_PER_SECOND });
+    this.#recorder.addEventListener('dataavailable', ({ data }) => this.#take(data));
+    this.#recorder.start(SLICE_MS);
+  }
+
+  levels(): { microphone: number; remote: number } {
+    return { microphone: this.#meters.microphone.peak(), remote: this.#meters.remote.peak() };
+  }
+
+  /** How loud the agent is at this moment, for the bar on the screen. */
+  microphoneMoment(): number {
+    return this.#meters.microphone.moment();
+  }
+
+  hold(held: boolean): void {
+    this.#valve.gain.setTargetAtTime(held ? 0 : 1, this.#context.currentTime, 0.005);
+  }
+
+  stop(atMs: number): void {
+    const finish = (): void => {
+      void this.#reading.then(() => this.#queue.finish(Math.max(0, atMs - this.#startedAtMs)));
+      this.#gate.release(this.#context);
+    };
+    if (this.#recorder.state === 'inactive') return finish();
+    this.#recorder.addEventListener('stop', finish, { once: true });
+    this.#recorder.stop();
+  }
+
+  #mix(microphone: AudioNode, remote: AudioNode): MediaStream {
+    const sides = new ChannelMergerNode(this.#context, { numberOfInputs: 2 });
+    const out = new MediaStreamAudioDestinationNode(this.#context, { channelCount: 2 });
+    mono(microphone).connect(sides, 0, 0);
+    mono(remote).connect(sides, 0, 1);
+    sides.connect(this.#valve).connect(out);
+    return out.stream;
+  }
+
+  #take(data: Blob): void {
+    if (data.size === 0) return;
+    this.#reading = this.#reading.then(async () => this.#queue.push(await base64(data)));
+  }
+}
+
+/** A merger's input takes one channel; opus may deliver two. */
+function mono(source: AudioNode): AudioNode {
+  const node = new GainNode(source.context, { gain: 1, channelCount: 1, channelCountMode: 'explicit' });
+  source.connect(node);
+  return node;
+}
+
+async function base64(data: Blob): Promise<string> {
+  const bytes = new Uint8Array(await data.arrayBuffer());
+  let text = '';
+  for (let start = 0; start < bytes.length; start += 8_192) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 8_192));
+  }
+  return btoa(text);
+}
