@@ -106,14 +106,15 @@ describe('the entrance', () => {
   });
 
   test('[S21] a foreign page is refused even with the cookie', async () => {
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'null' },
       { origin: 'http://127.0.0.1:1' },
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
-    ]) {
-      expect((await get('/desk.html', { headers: headers as Record<string, string> })).status).toBe(403);
+    ];
+    for (const headers of foreign) {
+      expect((await get('/desk.html', { headers })).status).toBe(403);
     }
   });
 
