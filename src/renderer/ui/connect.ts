@@ -1,5 +1,6 @@
 /** How a page reaches core: by the port that the shell hands out (Electron), else by a socket to its own origin. */
 import { PORT_MESSAGE } from '../../shared/contract/bridge.ts';
+import './no-eval.ts';
 import { createDeskClient, type DeskLink, type Transport } from '../../shared/link/desk-client.ts';
 import { failure } from '../../shared/link/attempt.ts';
 import { wireOfPort, wireOfSocket, type Wire } from '../../shared/link/wire.ts';

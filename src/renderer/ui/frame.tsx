@@ -4,6 +4,7 @@
  *   const { client } = connectDesk();
  *   mountPage('wallboard', client, <Wallboard desk={client} />);
  */
+import './no-eval.ts';
 import { StyleProvider, createCache } from '@ant-design/cssinjs';
 import { App, ConfigProvider } from 'antd';
 import enGb from 'antd/es/locale/en_GB';

@@ -67,13 +67,21 @@ function useDetail(store: WallboardStore): (tile: Tile) => string {
     const reasons = new Map(
       reference?.reasons.map((reason) => [reason.id as string, labelText(reason.label, language)]),
     );
-    const explain = (tile: Tile): (string | null)[] => {
-      if (tile.state === 'notReady')
-        return [tile.reasonId ? (reasons.get(tile.reasonId) ?? null) : t('noReason')];
-      if (tile.state !== 'onCall') return [];
-      const phase = tile.phase && tile.phase !== 'talking' ? t(`phase.${tile.phase}`) : null;
-      return [phase, tile.training ? t('training') : queueName(tile.queueId)];
+    const onCall = (tile: Tile): (string | null)[] => [
+      tile.phase && tile.phase !== 'talking' ? t(`phase.${tile.phase}`) : t('state.onCall'),
+      tile.training ? t('training') : queueName(tile.queueId),
+    ];
+    const notReady = (tile: Tile): (string | null)[] => [
+      t('state.notReady'),
+      tile.reasonId ? (reasons.get(tile.reasonId) ?? null) : t('noReason'),
+    ];
+    const parts = (tile: Tile): (string | null)[] => {
+      if (tile.state === 'onCall') return onCall(tile);
+      return tile.state === 'notReady' ? notReady(tile) : [t(`state.${tile.state}`)];
     };
-    return (tile) => [t(`state.${tile.state}`), ...explain(tile)].filter((part) => part !== null).join(' · ');
+    return (tile) =>
+      parts(tile)
+        .filter((part) => part !== null)
+        .join(' · ');
   }, [t, language, reference, queueName]);
 }

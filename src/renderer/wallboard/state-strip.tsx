@@ -44,9 +44,11 @@ function StateTile({ store, state, count, digit }: Props) {
       <span className="wb-tile-head">
         <StateIcon state={state} />
         <span className="wb-tile-label">{t(`state.${state}`)}</span>
-        <Age store={store} />
       </span>
       <span className="wb-figure num">{count}</span>
+      <span className="wb-tile-note">
+        <Age store={store} />
+      </span>
     </button>
   );
 }

@@ -64,10 +64,9 @@ const Count = ({ store, label, count, note = '' }: CountProps) => (
   <div className="wb-tile">
     <span className="wb-tile-head">
       <span className="wb-tile-label">{label}</span>
-      <Age store={store} />
     </span>
     <span className="wb-figure num">{count}</span>
-    <span className="wb-tile-note">{note}</span>
+    <span className="wb-tile-note">{note || <Age store={store} />}</span>
   </div>
 );
 

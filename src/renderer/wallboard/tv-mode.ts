@@ -37,12 +37,22 @@ export function usePageTurner(list: RefObject<HTMLElement | null>, on: boolean):
   return on ? turned : null;
 }
 
+/** A page is as many whole rows as fit, so that no agent is cut in half. */
 function turnPage(list: HTMLElement, step: number): TurnedPage | null {
   const { clientHeight, scrollHeight, scrollTop } = list;
-  const pages = Math.ceil(scrollHeight / clientHeight);
-  if (pages <= 1) return null;
+  const rowPx = rowHeight(list);
+  const pagePx = rowPx ? Math.max(rowPx, Math.floor(clientHeight / rowPx) * rowPx) : clientHeight;
+  const pages = Math.ceil(scrollHeight / pagePx);
+  if (scrollHeight <= clientHeight || pages <= 1) return null;
   const atEnd = scrollTop + clientHeight >= scrollHeight - 1;
-  const page = step > 0 && atEnd ? 0 : Math.min(pages - 1, Math.round(scrollTop / clientHeight) + step);
-  list.scrollTop = page * clientHeight;
+  const page = step > 0 && atEnd ? 0 : Math.min(pages - 1, Math.round(scrollTop / pagePx) + step);
+  list.scrollTop = page * pagePx;
   return { page: page + 1, pages };
+}
+
+/** From the top of one row to the top of the next; 0 when there is only one. */
+function rowHeight(list: HTMLElement): number {
+  const [first, ...others] = list.children as HTMLCollectionOf<HTMLElement>;
+  const next = first && others.find((other) => other.offsetTop > first.offsetTop);
+  return first && next ? next.offsetTop - first.offsetTop : 0;
 }

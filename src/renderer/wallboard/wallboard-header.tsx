@@ -25,9 +25,11 @@ export function WallboardHeader({ store, tv, onTv }: Props) {
       <h1>{t('title')}</h1>
       <FeedBadge store={store} />
       <span className="grow" />
-      <Choices store={store} />
-      {tv ? null : (
+      {tv ? (
+        <ChosenTeam store={store} />
+      ) : (
         <>
+          <Choices store={store} />
           <LanguageSwitch />
           <AppearanceSwitch />
         </>
@@ -59,6 +61,14 @@ function FeedBadge({ store }: { store: WallboardStore }) {
       <Age store={store} />
     </span>
   );
+}
+
+/** In TV mode nobody stands at the controls; what they are set to must still be readable. */
+function ChosenTeam({ store }: { store: WallboardStore }) {
+  const teamId = useStore(store, (state) => state.view.teamId);
+  const teams = useStore(store, (state) => state.reference?.teams);
+  const name = teams?.find((team) => team.id === teamId)?.name;
+  return name ? <span className="wb-chosen">{name}</span> : null;
 }
 
 function Choices({ store }: { store: WallboardStore }) {

@@ -1,5 +1,5 @@
 /** The wallboard window: what is believed of the floor right now, or a sentence that says why nothing is shown. */
-import { DesktopOutlined, DisconnectOutlined, LockOutlined, LoginOutlined } from '@ant-design/icons';
+import { DesktopOutlined, DisconnectOutlined, LockOutlined, UserOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -69,7 +69,7 @@ function Gate({
       );
     case 'signedOut':
       return (
-        <EmptyState icon={<LoginOutlined />} title={t('feed.signedOut')} text={t('feed.signedOutText')}>
+        <EmptyState icon={<UserOutlined />} title={t('feed.signedOut')} text={t('feed.signedOutText')}>
           <Button type="primary" icon={<DesktopOutlined />} onClick={onOpenDesk}>
             {t('feed.openDesk')}
           </Button>

@@ -39,7 +39,7 @@ export const en: TextsLike<typeof zh> = {
     short: '{{count}} of them short',
     serviceLevel: 'Service level',
     formula: 'answered within {{seconds}} s ÷ (offered − short abandons)',
-    formulaMixed: 'answered within each queue’s time ÷ (offered − short abandons)',
+    formulaMixed: 'answered in queue time limit ÷ (offered − short abandons)',
     bar: '{{answered}} answered, {{abandoned}} abandoned, {{rest}} others',
     none: 'No call offered yet today',
   },
@@ -50,7 +50,7 @@ export const en: TextsLike<typeof zh> = {
     old: 'Stopped at {{time}}',
     oldText:
       'The live feed from central is lost and reconnecting. Below is how things last stood; the timers have stopped.',
-    waiting: 'Getting the floor’s data…',
+    waiting: 'Getting the live data…',
     never: 'No live data has arrived yet',
     neverText:
       'This computer has not received live data from central so far. It will appear here by itself once central is reached.',
