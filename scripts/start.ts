@@ -55,7 +55,7 @@ async function start(): Promise<void> {
   const url =
     host.name === 'electron'
       ? await startElectronProcess({ ...workstation, binary: host.binary })
-      : await startBrowserHostProcess({ ...workstation, port: options.port ?? (await freePort(8700)) });
+      : (await startBrowserHostProcess({ ...workstation, port: options.port ?? (await freePort(8700)) })).url;
   if (central.isFirstRun) sayDemoLogins();
   console.log(`Seatline ready: ${url}`);
   if (host.name === 'browser' && options.open) openBrowser({ url, dataFolder: options.data });

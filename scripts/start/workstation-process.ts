@@ -1,4 +1,5 @@
 /** The workstation in a process of its own: the browser host under Node, or Electron. */
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from './build.ts';
 import { lineOf, type Family, type Member } from './family.ts';
@@ -13,10 +14,15 @@ export interface WorkstationOptions {
 
 const START_MS = 30_000;
 
-/** The start URL. */
+export interface BrowserHostProcess {
+  /** Good once. */
+  url: string;
+  member: Member;
+}
+
 export async function startBrowserHostProcess(
   options: WorkstationOptions & { port: number },
-): Promise<string> {
+): Promise<BrowserHostProcess> {
   const member = options.family.add({
     name: 'workstation',
     command: process.execPath,
@@ -31,7 +37,14 @@ export async function startBrowserHostProcess(
   });
   const [, url = ''] = await lineOf(member.process, /Seatline ready: (\S+)/, START_MS);
   watchEnd(member, options.onEnd);
-  return url;
+  return { url, member };
+}
+
+/** Another start URL of a running browser host. Only its parent can ask. */
+export async function newStartUrl({ process: child }: Member): Promise<string> {
+  child.send('newStartUrl');
+  const [message] = (await once(child, 'message')) as [{ startUrl: string }];
+  return message.startUrl;
 }
 
 export async function startElectronProcess(

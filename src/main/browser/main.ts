@@ -42,6 +42,10 @@ async function main(): Promise<void> {
     log: (where, cause) => console.error(`mistake in ${where}: ${placeOf(cause)}`),
   });
   endCleanly(core, host);
+  // Only the program that started us can ask: this channel is not on the network.
+  process.on('message', (message) => {
+    if (message === 'newStartUrl') process.send?.({ startUrl: host.url() });
+  });
   console.log(`Seatline ready: ${host.url()}`);
 }
 
