@@ -20,14 +20,14 @@ const Voice = z.strictObject({ variant: z.string(), pitch: z.number(), speed: z.
 type Voice = z.infer<typeof Voice>;
 
 /** A hand-held telephone: its band, its compressor, a hint of the room, even loudness, no click at either end. */
-const TRIM = ['silence', '1', '0.02', '0.5%', 'fade', 'q', '0.02'];
+const TRIM = 'silence 1 0.02 0.5% fade q 0.02';
 const TELEPHONE = [
-  ...[...TRIM, 'reverse', ...TRIM, 'reverse'],
-  ...['highpass', '200', 'lowpass', '3600', 'equalizer', '2400', '1.2q', '3', 'equalizer', '450', '1q', '-2'],
-  ...['compand', '0.01,0.15', '6:-70,-70,-40,-26,-20,-12,0,-5', '-4', '-40', '0.02'],
-  ...['reverb', '12', '60', '18', '100', '4'],
-  ...['rate', '-v', '48000', 'norm', '-2', 'pad', '0.06', '0.12'],
-];
+  `${TRIM} reverse ${TRIM} reverse`,
+  'highpass 200 lowpass 3600 equalizer 2400 1.2q 3 equalizer 450 1q -2',
+  'compand 0.01,0.15 6:-70,-70,-40,-26,-20,-12,0,-5 -4 -40 0.02',
+  'reverb 12 60 18 100 4',
+  'rate -v 48000 norm -2 pad 0.06 0.12',
+].flatMap((effects) => effects.split(' '));
 
 const scenarios = z.array(TrainingScenario).parse(readJson('scenarios.json'));
 const voices = z.record(z.string(), Voice).parse(readJson('voices.json'));

@@ -35,8 +35,8 @@ export async function makeHoldMusic(folder: string): Promise<void> {
     'remix',
     '-',
   ];
-  const target = ['-b', '16', '-c', '1', '-t', 'wavpcm', join(folder, 'hold.wav')];
-  await sox(['-r', '8000', '-c', '3', '-n', ...target, ...strings, 'norm', '-12']);
+  const target = ['-r', '8000', '-b', '16', '-c', '1', '-t', 'wavpcm', join(folder, 'hold.wav')];
+  await sox(['-r', '48000', '-c', '3', '-n', ...target, ...strings, 'rate', '8000', 'norm', '-12']);
 }
 
 /** Root mean square of the samples, 0..1; 0 for a file that is missing or holds no sample. */
