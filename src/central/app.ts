@@ -1,0 +1,118 @@
+/** Central as one Fastify application: oRPC over HTTP, uploads, audio, the API's own document. */
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+} from 'fastify';
+import type { FailureCode } from '../shared/errors.ts';
+import { failure } from '../shared/link/attempt.ts';
+import { audioRoute } from './routes/audio.ts';
+import { codeOfHttp, errorBody, statusOf, wireError } from './routes/errors.ts';
+import { openApiDocument } from './routes/openapi.ts';
+import { createRouter, type RouterParts } from './routes/router.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import type { AccountParts } from './services/accounts/accounts.ts';
+
+export interface AppParts extends RouterParts {
+  accounts: AccountParts;
+  logger: FastifyBaseLogger;
+  trustedProxies: number;
+}
+
+/** A push of 1,000 mutations with their longest notes fits. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+};
+
+export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: parts.logger,
+    bodyLimit: BODY_LIMIT,
+    // Whose X-Forwarded-For is believed: nobody's, unless the operator counts the proxies in front of us.
+    trustProxy: (_address: string, hop: number) => hop < parts.trustedProxies,
+    forceCloseConnections: true,
+    logController: new LogController({ disableRequestLogging: true }), // logRequests says less
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (cause, _request, reply) => void sendFailure(reply, codeOfHttp(cause)),
+  });
+  answerInOurWords(app);
+  jsonBodies(app);
+  app.addHook('onRequest', async (_request, reply) => void reply.headers(HEADERS));
+  logRequests(app);
+  const document = await openApiDocument();
+  app.get('/openapi.json', async () => document);
+  audioRoute(app, parts.accounts, parts.recordings);
+  uploadRoutes(app, parts.accounts, parts.recordings);
+  contractRoutes(app, parts);
+  return app;
+}
+
+function answerInOurWords(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => sendFailure(reply, 'request/not-found'));
+  app.setErrorHandler((cause, request, reply) => {
+    const code = codeOfHttp(cause);
+    if (code === 'internal/mistake') request.log.error({ err: cause }, 'a mistake of ours');
+    return sendFailure(reply, code);
+  });
+}
+
+/** Fastify types a reply by its route's schema; ours have none. */
+const sendFailure = (reply: unknown, code: FailureCode): FastifyReply =>
+  (reply as FastifyReply).status(statusOf(code)).send(errorBody(code));
+
+/** JSON or nothing; an empty body is no body. Anything else is refused by Fastify with 415. */
+function jsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, text === '' ? {} : JSON.parse(String(text)));
+    } catch {
+      done(failure('request/invalid'));
+    }
+  });
+}
+
+/** Route and outcome, never content: paths hold ids only where the pattern shows them as names. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info(
+      { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode, ms },
+      'answered',
+    );
+  });
+}
+
+function contractRoutes(app: FastifyInstance, parts: AppParts): void {
+  const handler = new OpenAPIHandler(createRouter(parts), {
+    clientInterceptors: [
+      async ({ next, context, path }) => {
+        try {
+          return await next();
+        } catch (cause) {
+          const error = wireError(cause);
+          const { log } = context.request;
+          if (error.code === 'internal/mistake') log.error({ err: cause, path }, 'a mistake of ours');
+          throw error;
+        }
+      },
+    ],
+    // What is left are oRPC's own complaints about input it could not read.
+    customErrorResponseBodyEncoder: (error) => errorBody(wireError(error).code),
+  });
+  app.all('/*', async (request, reply) => {
+    const context = { request, reply, accounts: parts.accounts };
+    const { matched } = await handler.handle(request, reply, { context });
+    if (!matched) reply.callNotFound();
+  });
+}

@@ -1,0 +1,192 @@
+/** Central's front door: starts everything in order, and stops it in the opposite one. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino, type Logger } from 'pino';
+import type { FailureCode } from '../shared/errors.ts';
+import { createApp } from './app.ts';
+import { openDatabase, type Database } from './db/database.ts';
+import { startCluster } from './db/embedded/cluster.ts';
+import { keepEpoch } from './db/epoch.ts';
+import { keepKeyProof } from './db/accounts.ts';
+import { startListener } from './db/listener.ts';
+import { migrate } from './db/migrate.ts';
+import { deleteExpiredTokens } from './db/tokens.ts';
+import { deriveKeys, loadMasterKey, type Keys } from './keys.ts';
+import { createLiveHub } from './live/hub.ts';
+import { countToday } from './live/today.ts';
+import { createSignInLimit } from './services/accounts/sign-in-limit.ts';
+import { isEmpty, loadPack } from './services/demo.ts';
+import { readPack, type PackContents } from './services/pack/pack.ts';
+import { openBlobs } from './services/recordings/blobs.ts';
+import { startSequencer, type Sequencer } from './services/sync/sequencer.ts';
+import { createSteps, type Steps } from './steps.ts';
+
+export interface CentralOptions {
+  /** 0: any free port. */
+  port: number;
+  /** Everything that central keeps outside PostgreSQL, and PostgreSQL itself when it is the embedded one. */
+  dataFolder: string;
+  /** Left out: embedded PostgreSQL. */
+  databaseUrl?: string;
+  /** ws(s):// of the switch; people with an extension then get a line. */
+  switchUrl?: string;
+  /** Left out: the host of switchUrl. */
+  sipDomain?: string;
+  /** Address to listen on; loopback when left out. */
+  host?: string;
+  logLevel?: string;
+  /** Fill an empty database: with the demo centre (true) or with rows of your own. Never touches one with data. */
+  demo?: boolean | PackContents;
+  masterKey?: string;
+  trustedProxies?: number;
+  countTraining?: boolean;
+  now?: () => number;
+  onProgress?: (line: string) => void;
+}
+
+export interface Central {
+  url: string;
+  /** Where the rows are, for a person with psql and for tests. */
+  databaseUrl: string;
+  /** Ends streams, finishes requests, stops the sequencer and, last, the embedded PostgreSQL. */
+  close(): Promise<void>;
+}
+
+/** Why central did not start, in a sentence for its operator. */
+export class CannotStart extends Error {
+  override name = 'CannotStart';
+  readonly code: FailureCode;
+  constructor(code: FailureCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const DEMO_TENANT = { id: 'demo', name: '演示中心' };
+const DEMO_PACK = fileURLToPath(new URL('../../resources/packs/power', import.meta.url));
+/** A change that waits for longer than this means that no sequencer leads. */
+const LAG_ALARM_MS = 10_000;
+const LAG_CHECK_MS = 15_000;
+
+/** Throws CannotStart for what an operator can mend; whatever was opened by then is closed again. */
+export async function startCentral(options: CentralOptions): Promise<Central> {
+  const steps = createSteps();
+  try {
+    return await start(options, steps);
+  } catch (cause) {
+    await steps.close().catch(() => {});
+    throw cause;
+  }
+}
+
+async function start(options: CentralOptions, steps: Steps): Promise<Central> {
+  const { dataFolder, now = Date.now, onProgress = () => {} } = options;
+  const log = pino({ level: options.logLevel ?? 'warn' }, pino.destination(2));
+  const databaseUrl = options.databaseUrl ?? (await startEmbedded(dataFolder, onProgress, steps));
+  const db = openDatabase(databaseUrl);
+  steps.onClose(() => db.close());
+  const { epoch, keys } = await prepare(db, options);
+  await fill(db, keys, options, now);
+  const stopping = new AbortController();
+  const listener = await startListener(db);
+  steps.onClose(() => listener.close());
+  const sequencer = startSequencer({ db, listener, log: sequencerLog(log) });
+  steps.onClose(() => sequencer.stop());
+  steps.onClose(watchLag(sequencer, log));
+  const hub = createLiveHub({
+    now,
+    countToday: (tenant) => countToday({ db, now, countTraining: options.countTraining ?? true }, tenant),
+    log: { failed: (cause) => log.warn({ err: cause }, "today's figures could not be counted") },
+  });
+  steps.onClose(() => hub.close());
+  steps.onClose(listener.on('seatline_moved', (tenant) => hub.stirred(tenant)));
+  const app = await createApp({
+    accounts: { db, keys, limit: createSignInLimit(now), now, sip: sipOf(options) },
+    sync: {
+      listener,
+      stopping: stopping.signal,
+      pull: { db, keys, epoch, now },
+      push: {
+        db,
+        log: { failed: (id, command, err) => log.error({ err, id, command }, 'a command failed') },
+      },
+    },
+    live: { hub, db, now, stopping: stopping.signal },
+    recordings: { db, blobs: await openBlobs(join(dataFolder, 'recordings')) },
+    now,
+    checkHealth: async () => void (await db.owner((tx) => tx.rows('SELECT 1'))),
+    logger: log,
+    trustedProxies: options.trustedProxies ?? 0,
+  });
+  steps.onClose(() => app.close());
+  steps.onClose(() => stopping.abort());
+  const url = await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
+  return { url, databaseUrl, close: () => steps.close() };
+}
+
+async function startEmbedded(
+  folder: string,
+  onProgress: (line: string) => void,
+  steps: Steps,
+): Promise<string> {
+  const cluster = await startCluster({ folder, onProgress });
+  if (!cluster.ok) throw new CannotStart(cluster.error, `Another central already uses ${folder}.`);
+  steps.onClose(() => cluster.value.stop());
+  return cluster.value.database('seatline');
+}
+
+async function prepare(db: Database, options: CentralOptions): Promise<{ epoch: string; keys: Keys }> {
+  const migrated = await migrate(db);
+  if (!migrated.ok) {
+    throw new CannotStart(migrated.error, 'This database was written by a newer Seatline. Update central.');
+  }
+  const keys = deriveKeys(loadMasterKey(options.dataFolder, options.masterKey));
+  await db.owner((tx) => mustBeSameKey(keys, (fresh) => keepKeyProof(tx, fresh)));
+  await db.owner(deleteExpiredTokens);
+  return { epoch: await db.owner(keepEpoch), keys };
+}
+
+const KEY_PROOF = 'seatline';
+
+async function mustBeSameKey(keys: Keys, keep: (fresh: Buffer) => Promise<Buffer>): Promise<void> {
+  const kept = await keep(keys.seal(Buffer.from(KEY_PROOF), 'proof'));
+  try {
+    keys.open(kept, 'proof');
+  } catch {
+    throw new CannotStart(
+      'store/wrong-key',
+      'The master key is not the one that this database was used with. Restore central.key or SEATLINE_MASTER_KEY.',
+    );
+  }
+}
+
+async function fill(db: Database, keys: Keys, options: CentralOptions, now: () => number): Promise<void> {
+  const demo = options.demo ?? options.databaseUrl === undefined;
+  if (demo === false || !(await isEmpty(db))) return;
+  options.onProgress?.('Filling the demo centre (first start) …');
+  const pack = demo === true ? readPack(DEMO_PACK, { anchorMs: now() }) : demo;
+  await loadPack({ db, keys, tenant: DEMO_TENANT }, pack);
+}
+
+function sipOf({ switchUrl, sipDomain }: CentralOptions): { server: string; domain: string } | null {
+  if (!switchUrl) return null;
+  return { server: switchUrl, domain: sipDomain ?? new URL(switchUrl).hostname };
+}
+
+const sequencerLog = (log: Logger) => ({
+  misplaced: (noun: string, id: string) =>
+    log.error({ noun, id }, 'a row without a place is shown to nobody'),
+  failed: (cause: unknown) => log.error({ err: cause }, 'the sequencer lost its connection and starts again'),
+});
+
+/** The alarm of SYNC: somebody must look when changes wait. */
+function watchLag(sequencer: Sequencer, log: Logger): () => void {
+  const timer = setInterval(() => {
+    sequencer.lagMs().then(
+      (lagMs) => lagMs > LAG_ALARM_MS && log.error({ lagMs }, 'changes wait for a sequencer'),
+      () => {}, // the database is away: everything else says so already
+    );
+  }, LAG_CHECK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,106 @@
+/**
+ * The one door to PostgreSQL. Work on a tenant's rows happens inside `read` or `write`, which step down to the role
+ * seatline_app and bind row-level security to that tenant; `owner` is for sign-in, start and the sequencer.
+ */
+import { Client, escapeLiteral, Pool, types as pgTypes, type ClientBase, type ClientConfig } from 'pg';
+
+/** Reads inside one transaction. */
+export interface Reader {
+  rows<R>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+}
+/** Writes inside one transaction; a function that takes a Reader cannot call `run`. */
+export interface Writer extends Reader {
+  /** Returns how many rows were touched. */
+  run(sql: string, values?: readonly unknown[]): Promise<number>;
+}
+
+export interface Database {
+  /** One snapshot of a tenant's rows for the whole of `work`; PostgreSQL refuses writes in it. */
+  read<T>(tenant: string, work: (db: Reader) => Promise<T>): Promise<T>;
+  write<T>(tenant: string, work: (db: Writer) => Promise<T>): Promise<T>;
+  /** Outside row-level security: sign-in, start, operations. */
+  owner<T>(work: (db: Writer) => Promise<T>): Promise<T>;
+  /** A connection of one's own, not from the pool: LISTEN, advisory locks. */
+  connect(): Promise<Connection>;
+  close(): Promise<void>;
+}
+
+export interface Connection {
+  client: Client;
+  session: Writer;
+  transaction<T>(opening: string, work: (db: Writer) => Promise<T>): Promise<T>;
+  /** Runs once, when the connection is gone for whatever reason. */
+  onEnd(listener: () => void): void;
+  end(): Promise<void>;
+}
+
+const INT8 = 20; // pg_type oid; our counters stay far below 2^53
+const POOL_SIZE = 12;
+/** A statement that runs longer than this is our mistake, and must not hold a request for ever. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : pgTypes.getTypeParser(oid, format as 'text')) as typeof pgTypes.getTypeParser,
+};
+
+export function openDatabase(url: string): Database {
+  const config = { connectionString: url, application_name: 'seatline-central', types, keepAlive: true };
+  const pool = new Pool({ ...config, max: POOL_SIZE, statement_timeout: STATEMENT_TIMEOUT_MS });
+  pool.on('error', () => {}); // an idle connection broke: the pool drops it, the next query opens another
+  const transact = async <T>(opening: string, work: (db: Writer) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    try {
+      return await inTransaction(client, opening, work);
+    } finally {
+      client.release();
+    }
+  };
+  return {
+    read: (tenant, work) =>
+      transact(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${actAs(tenant)}`, work),
+    write: (tenant, work) => transact(`BEGIN; ${actAs(tenant)}`, work),
+    owner: (work) => transact('BEGIN', work),
+    connect: () => connect(config),
+    close: () => pool.end(),
+  };
+}
+
+/** Steps down to the tenant-bound role until the transaction ends. */
+export const actAs = (tenant: string): string =>
+  `SET LOCAL ROLE seatline_app; SELECT set_config('seatline.tenant', ${escapeLiteral(tenant)}, true)`;
+
+async function connect(config: ClientConfig): Promise<Connection> {
+  const client = new Client(config);
+  client.on('error', () => {}); // 'end' follows
+  await client.connect();
+  return {
+    client,
+    session: handle(client),
+    transaction: (opening, work) => inTransaction(client, opening, work),
+    onEnd: (listener) => void client.once('end', listener),
+    end: () => client.end().catch(() => {}),
+  };
+}
+
+async function inTransaction<T>(
+  client: ClientBase,
+  opening: string,
+  work: (db: Writer) => Promise<T>,
+): Promise<T> {
+  await client.query(opening);
+  try {
+    const value = await work(handle(client));
+    await client.query('COMMIT');
+    return value;
+  } catch (cause) {
+    await client.query('ROLLBACK').catch(() => {}); // a dead connection has rolled back already
+    throw cause;
+  }
+}
+
+const handle = (client: ClientBase): Writer => ({
+  rows: async <R>(sql: string, values?: readonly unknown[]) =>
+    (await client.query(sql, values && [...values])).rows as R[],
+  run: async (sql, values) => (await client.query(sql, values && [...values])).rowCount ?? 0,
+});

@@ -1,0 +1,61 @@
+/**
+ * PostgreSQL refuses to run as root. Where central does, its programs run as the system user `postgres`
+ * (made when missing), who must be able to reach the data folder and the programs.
+ */
+import { execFileSync } from 'node:child_process';
+import { chownSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface Identity {
+  uid: number;
+  gid: number;
+}
+
+/** null: we are nobody special, nothing to step down from. */
+export function unprivileged(): Identity | null {
+  if (process.getuid?.() !== 0) return null;
+  return idOf('postgres') ?? makeUser();
+}
+
+function idOf(name: string): Identity | null {
+  try {
+    const number = (flag: string) =>
+      Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
+    return { uid: number('-u'), gid: number('-g') };
+  } catch {
+    return null;
+  }
+}
+
+function makeUser(): Identity {
+  execFileSync('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/bin/false',
+    'postgres',
+  ]);
+  const made = idOf('postgres');
+  if (!made)
+    throw new Error('Could not make the system user "postgres". Make it, or run central as another user.');
+  return made;
+}
+
+export const giveTo = (folder: string, who: Identity): void => chownSync(folder, who.uid, who.gid);
+
+/** The first folder on the way to `path` that others may not pass, or null. */
+export function firstClosedFolder(path: string, who: Identity): string | null {
+  const folders: string[] = [];
+  for (let at = dirname(path); ; at = dirname(at)) {
+    folders.unshift(at);
+    if (at === dirname(at)) break;
+  }
+  return folders.find((folder) => !mayPass(folder, who)) ?? null;
+}
+
+function mayPass(folder: string, who: Identity): boolean {
+  const { mode, uid, gid } = statSync(folder);
+  if (uid === who.uid) return (mode & 0o100) !== 0;
+  return ((gid === who.gid ? mode & 0o010 : 0) | (mode & 0o001)) !== 0;
+}

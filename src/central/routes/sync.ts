@@ -1,0 +1,39 @@
+import type { Listener } from '../db/listener.ts';
+import { failure } from '../../shared/link/attempt.ts';
+import type { Caller } from '../services/accounts/accounts.ts';
+import { pokes } from '../services/sync/poke.ts';
+import { pull, type PullParts } from '../services/sync/pull.ts';
+import { push, type PushParts } from '../services/sync/push.ts';
+import { signedIn } from './context.ts';
+
+export interface SyncParts {
+  pull: PullParts;
+  push: PushParts;
+  listener: Listener;
+  /** Ends streams when central stops. */
+  stopping: AbortSignal;
+}
+
+/** [L1] A device asks and pushes for itself: the token is bound to it. */
+function mustBeOwnDevice(caller: Caller, deviceId: string): void {
+  if (caller.deviceId !== deviceId) throw failure('request/forbidden');
+}
+
+/** More buckets than anybody is granted, and than the request may hold. */
+const MOST_BUCKETS = 1_000;
+
+export const syncRoutes = (parts: SyncParts) => ({
+  push: signedIn.sync.push.handler(async ({ input, context: { caller } }) => {
+    mustBeOwnDevice(caller, input.deviceId);
+    const results = await push(parts.push, caller, input.mutations);
+    return { epoch: parts.pull.epoch, results, serverTimeMs: parts.pull.now() };
+  }),
+  pull: signedIn.sync.pull.handler(({ input, context: { caller } }) => {
+    mustBeOwnDevice(caller, input.deviceId);
+    if (Object.keys(input.cursors).length > MOST_BUCKETS) throw failure('request/invalid');
+    return pull(parts.pull, caller, input);
+  }),
+  poke: signedIn.sync.poke.handler(({ context: { caller }, signal }) =>
+    pokes(parts.listener, caller.tenant, AbortSignal.any([parts.stopping, ...(signal ? [signal] : [])])),
+  ),
+});

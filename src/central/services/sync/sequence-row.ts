@@ -1,0 +1,38 @@
+/** What one changed row means for the sequence: the pure middle of the sequencer. Rules O4–O7: docs/spec/sync.md. */
+export interface RowFacts {
+  /** As the noun's table has it, with the buckets its definition names; null: it is not there. */
+  present: { ver: number; buckets: readonly string[] } | null;
+  /** As it was sequenced last. */
+  known: { ver: number; deleted: boolean } | null;
+  members: readonly { bucket: string; live: boolean }[];
+}
+
+export interface RowStep {
+  row: { type: 'same' } | { type: 'copy' } | { type: 'bury'; ver: number };
+  /** Each gets the next number of its bucket, in this order: leaving comes before entering. */
+  members: { bucket: string; live: boolean }[];
+}
+
+const SAME: RowStep = { row: { type: 'same' }, members: [] };
+
+export function sequenceRow({ present, known, members }: RowFacts): RowStep {
+  if (!present) return known && !known.deleted ? bury(known.ver, members) : SAME;
+  const wanted = new Set(present.buckets);
+  const leaving = members.filter(({ bucket, live }) => live && !wanted.has(bucket));
+  const changed = !known || known.deleted || known.ver !== present.ver;
+  const isLive = (bucket: string) => members.some((member) => member.bucket === bucket && member.live);
+  const entering = [...wanted].filter((bucket) => changed || !isLive(bucket));
+  if (!changed && leaving.length === 0 && entering.length === 0) return SAME;
+  return {
+    row: changed ? { type: 'copy' } : { type: 'same' },
+    members: [...leaving.map(leave), ...entering.map((bucket) => ({ bucket, live: true }))],
+  };
+}
+
+/** [O6] Versions grow in steps of two; the tombstone takes the number between. */
+const bury = (ver: number, members: RowFacts['members']): RowStep => ({
+  row: { type: 'bury', ver: ver + 1 },
+  members: members.filter(({ live }) => live).map(leave),
+});
+
+const leave = ({ bucket }: { bucket: string }) => ({ bucket, live: false });

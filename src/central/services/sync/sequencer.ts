@@ -1,0 +1,115 @@
+/**
+ *   standby ──advisory lock taken──► leading ──connection lost──► standby
+ *                                      │ ▲
+ *                                 pass │ │ woken by NOTIFY, or after a second without one; at most every 25 ms
+ *                                      ▼ │
+ *                                     waiting
+ *
+ * All centrals of a database run one; the lock and the work share one connection, so a lost leader cannot write.
+ */
+import { actAs, type Connection, type Database } from '../../db/database.ts';
+import type { Listener } from '../../db/listener.ts';
+import { dirtyTenants, oldestDirtyMs } from '../../db/sequence.ts';
+import { sequenceTenant, type SequenceLog } from './sequence-tenant.ts';
+
+export interface Sequencer {
+  /** How long the oldest change has been waiting: the alarm value. Above a few seconds nobody leads. */
+  lagMs(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface SequencerParts {
+  db: Database;
+  listener: Listener;
+  log: SequenceLog & { failed(cause: unknown): void };
+}
+
+const LEADER_LOCK = 0x5ea75;
+const TICK_MS = 25;
+const IDLE_MS = 1_000;
+const STANDBY_MS = 1_000;
+
+export function startSequencer(parts: SequencerParts): Sequencer {
+  const bell = createBell();
+  const unsubscribe = parts.listener.on('seatline_dirty', bell.ring);
+  const stopping = new AbortController();
+  const done = run(parts, bell, stopping.signal);
+  return {
+    lagMs: () => parts.db.owner(oldestDirtyMs),
+    stop: async () => {
+      stopping.abort();
+      bell.ring();
+      unsubscribe();
+      await done;
+    },
+  };
+}
+
+async function run(parts: SequencerParts, bell: Bell, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      const connection = await parts.db.connect();
+      try {
+        if (await isLeader(connection)) await lead(connection, parts, bell, stopping);
+      } finally {
+        await connection.end();
+      }
+    } catch (cause) {
+      if (!stopping.aborted) parts.log.failed(cause);
+    }
+    if (!stopping.aborted) await bell.wait(STANDBY_MS);
+  }
+}
+
+async function isLeader(connection: Connection): Promise<boolean> {
+  const [row] = await connection.session.rows<{ held: boolean }>(
+    `SELECT pg_try_advisory_lock(${LEADER_LOCK}) AS held`,
+  );
+  return row?.held ?? false;
+}
+
+async function lead(
+  connection: Connection,
+  { log }: SequencerParts,
+  bell: Bell,
+  stopping: AbortSignal,
+): Promise<void> {
+  while (!stopping.aborted) {
+    for (const tenant of await dirtyTenants(connection.session)) {
+      await connection.transaction(`BEGIN ISOLATION LEVEL REPEATABLE READ; ${actAs(tenant)}`, (tx) =>
+        sequenceTenant(tx, tenant, log),
+      );
+    }
+    await pause(TICK_MS);
+    await bell.wait(IDLE_MS);
+  }
+}
+
+interface Bell {
+  ring: () => void;
+  /** Until rung, or until the time is over. A ring while nobody waits is remembered. */
+  wait(ms: number): Promise<void>;
+}
+
+function createBell(): Bell {
+  let rung = false;
+  let wake: (() => void) | null = null;
+  return {
+    ring: () => {
+      rung = true;
+      wake?.();
+    },
+    wait: async (ms) => {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => (clearTimeout(timer), resolve());
+        });
+      }
+      wake = null;
+      rung = false;
+    },
+  };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
