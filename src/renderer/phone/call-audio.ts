@@ -50,11 +50,6 @@ export class CallAudio {
     return this.#takes.get(callId)?.recorder.levels() ?? null;
   }
 
-  microphoneMoment(): number {
-    for (const { recorder } of this.#takes.values()) return recorder.microphoneMoment();
-    return 0;
-  }
-
   forget(callId: CallId): void {
     this.#recordingIds.delete(callId);
     this.#failed.delete(callId);

@@ -14,6 +14,7 @@ import { CallAudio } from './call-audio.ts';
 import type { EngineCall } from './engine/phone-engine.ts';
 import { newCallId, newRecordingId } from './ids.ts';
 import { Lines } from './lines.ts';
+import { MicrophoneWatch } from './media/microphone-watch.ts';
 import { Microphone } from './media/microphone.ts';
 import type { SoundGate, SoundState } from './media/sound-context.ts';
 import { carryOut, type OrderResult } from './orders.ts';
@@ -49,6 +50,7 @@ export class Phone {
   readonly #lines: Lines;
   readonly #audio: CallAudio;
   readonly #reporter: Reporter;
+  readonly #watch: MicrophoneWatch;
   readonly #listeners = new Set<() => void>();
   #duty: Duty = 'waiting';
   #userName = '';
@@ -60,6 +62,7 @@ export class Phone {
   constructor(needs: PhoneNeeds) {
     this.#needs = needs;
     this.#microphone = new Microphone(needs.devices);
+    this.#watch = new MicrophoneWatch(needs.gate);
     this.#lines = new Lines(this.#lineNeeds(), () => this.#changed());
     this.#audio = new CallAudio({
       gate: needs.gate,
@@ -114,8 +117,22 @@ export class Phone {
     return this.#lines.liveCall() !== null;
   }
 
+  /** Loudness of the microphone at this moment, while somebody watches it. */
   microphoneMoment(): number {
-    return this.#audio.microphoneMoment();
+    return this.#watch.level();
+  }
+
+  /** Somebody looks at the level. Returns how to stop. */
+  watchMicrophone(): () => void {
+    const look = (): void => this.#watch.follow(document.hidden ? null : this.#microphone.track());
+    const stop = this.subscribe(look);
+    document.addEventListener('visibilitychange', look);
+    look();
+    return () => {
+      stop();
+      document.removeEventListener('visibilitychange', look);
+      this.#watch.follow(null);
+    };
   }
 
   /** The network or the machine is back. */

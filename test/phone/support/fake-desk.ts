@@ -75,6 +75,7 @@ async function reachable(): Promise<void> {
 }
 
 const client = {
+  host: { capabilities: async () => ({ host: 'browser' }) },
   mistakes: async ({ message }: { message: string }) => void desk.mistakes.push(message),
   phone: {
     attach: async () => attach(),

@@ -31,6 +31,11 @@ export class Microphone {
     return this.#state;
   }
 
+  /** The open device itself; not to be stopped or muted by the borrower. */
+  track(): MediaStreamTrack | null {
+    return this.#track;
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -41,11 +41,6 @@ export class CallRecorder {
     return { microphone: this.#meters.microphone.peak(), remote: this.#meters.remote.peak() };
   }
 
-  /** How loud the agent is at this moment, for the bar on the screen. */
-  microphoneMoment(): number {
-    return this.#meters.microphone.moment();
-  }
-
   hold(held: boolean): void {
     this.#valve.gain.setTargetAtTime(held ? 0 : 1, this.#context.currentTime, 0.005);
   }
