@@ -1,5 +1,8 @@
 /** Core's front door: the only file of this room that a host may import (with host.ts). */
+import type { AnyRouter } from '@orpc/server';
+import type { Clock } from './clock.ts';
 import type { Host } from './host.ts';
+import { startCore } from './start.ts';
 
 export interface CoreOptions {
   /** Everything this workstation keeps lies below it; created when missing. */
@@ -8,6 +11,10 @@ export interface CoreOptions {
   resourcesFolder: string;
   centralUrl: string;
   host: Host;
+  /** Tests turn this one; left out, it is the machine's. */
+  clock?: Clock;
+  /** Tests put a faulty network here; left out, it is the machine's. */
+  fetch?: typeof globalThis.fetch;
 }
 
 /** A stretch of audio behind a short-lived ticket, for the page's player. */
@@ -18,8 +25,18 @@ export interface MediaAnswer {
 }
 
 export interface Core {
-  /** Implements DeskContract; hosts serve it over their transport. */
-  router: unknown;
+  /** Implements DeskContract; hosts serve it over their transport, with an empty context. */
+  router: AnyRouter;
+  /** `ticket` is the last part of the path that `recordings.open` gave: /media/<ticket>. */
   media(ticket: string, range: string | null): Promise<MediaAnswer>;
+  /** Origins (ws://…, wss://…) of the switches this workstation may speak to, for phone.html's connect-src. */
+  switchOrigins(): string[];
+  /** Ends everything: streams, the sync round in flight, both files. Safe to call twice. */
   close(): Promise<void>;
 }
+
+/**
+ * Opens the data folder and starts core. Throws an oRPC failure `store/in-use` when another Seatline has it.
+ * Nobody is signed in afterwards; nothing here waits for the network.
+ */
+export const openCore = (options: CoreOptions): Promise<Core> => startCore(options);

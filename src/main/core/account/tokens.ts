@@ -1,0 +1,87 @@
+/**
+ * The access token, kept fresh. The refresh token is single use and lives in the vault: the new one is on the disk
+ * before the old one is forgotten. After an offline sign-in, or when the refresh family is gone, the password that the
+ * person typed in this run (memory only) signs them in again once central is there. Rules AC5–AC9: docs/spec/store.md.
+ */
+import { PROTOCOL_VERSION } from '../../../shared/contract/version.ts';
+import type { SignedIn } from '../../../shared/contract/central.ts';
+import type { FailureCode } from '../../../shared/errors.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { Clock } from '../clock.ts';
+import type { CentralLink } from '../sync/central-link.ts';
+import { ask } from '../sync/central-failure.ts';
+
+export interface Tokens {
+  /** Runs a call with a token that works, refreshing at most once. */
+  use<T>(call: () => Promise<T>): Promise<Result<T, FailureCode>>;
+}
+
+export interface TokenParts {
+  link: CentralLink;
+  clock: Clock;
+  deviceId: string;
+  login: string;
+  /** null: signed in by central in this run; kept only while it may still be needed. */
+  password: string;
+  refreshToken: () => string | null;
+  saveRefreshToken: (token: string) => void;
+  /** Central confirmed the person just now. */
+  onConfirmed: () => void;
+  /** Central said who this is anew (after a password sign-in). */
+  onSignedIn: (answer: SignedIn) => void;
+  /** Valid until; null: none yet in this run. */
+  accessUntilMs: number | null;
+}
+
+const EARLY_MS = 30_000; // renew this long before the end, so that a slow request still carries a good one
+
+export function createTokens(parts: TokenParts): Tokens {
+  let untilMs = parts.accessUntilMs;
+  let inFlight: Promise<Result<void, FailureCode>> | null = null;
+
+  const accept = (tokens: SignedIn['tokens']): void => {
+    parts.saveRefreshToken(tokens.refreshToken);
+    parts.link.setToken(tokens.accessToken);
+    untilMs = parts.clock.nowMs() + tokens.accessExpiresInSec * 1_000;
+    parts.onConfirmed();
+  };
+  const refresh = async (): Promise<Result<void, FailureCode>> => {
+    const refreshToken = parts.refreshToken();
+    if (refreshToken === null) return signIn();
+    const answer = await ask(() => parts.link.client.auth.refresh({ refreshToken, deviceId: asDevice(parts) }));
+    if (answer.ok) return ok(accept(answer.value));
+    return answer.error === 'account/signed-out' ? signIn() : answer;
+  };
+  const signIn = async (): Promise<Result<void, FailureCode>> => {
+    const answer = await ask(() => parts.link.client.auth.signIn(credentials(parts)));
+    if (!answer.ok) return answer;
+    accept(answer.value.tokens);
+    parts.onSignedIn(answer.value);
+    return ok(undefined);
+  };
+  const ensure = (): Promise<Result<void, FailureCode>> => {
+    if (untilMs !== null && untilMs - EARLY_MS > parts.clock.nowMs()) return Promise.resolve(ok(undefined));
+    inFlight ??= refresh().finally(() => (inFlight = null));
+    return inFlight;
+  };
+  return {
+    use: async (call) => {
+      const ready = await ensure();
+      if (!ready.ok) return err(ready.error);
+      const first = await ask(call);
+      if (first.ok || first.error !== 'account/signed-out') return first;
+      untilMs = null;
+      const again = await ensure();
+      return again.ok ? ask(call) : err(again.error);
+    },
+  };
+}
+
+type SignInInput = Parameters<CentralLink['client']['auth']['signIn']>[0];
+const asDevice = (parts: TokenParts): SignInInput['deviceId'] => parts.deviceId as SignInInput['deviceId'];
+const credentials = (parts: TokenParts): SignInInput => ({
+  login: parts.login,
+  password: parts.password,
+  deviceId: asDevice(parts),
+  protocol: PROTOCOL_VERSION,
+});

@@ -1,0 +1,215 @@
+/**
+ * Everything that works for the one person who is signed in: their store, their calls, their sync. Made at sign-in,
+ * closed at sign-out; nothing of it outlives them.
+ */
+import type { SignedIn } from '../../shared/contract/central.ts';
+import type { SyncStatus } from '../../shared/contract/desk.ts';
+import type { SipAccount } from '../../shared/contract/phone.ts';
+import type { Actor } from '../../shared/commands/command.ts';
+import type { CommandArgs } from '../../shared/commands/registry.ts';
+import type { NounName } from '../../shared/domain/nouns.ts';
+import type { Team, User } from '../../shared/domain/people.ts';
+import type { FailureCode } from '../../shared/errors.ts';
+import { createTokens, type Tokens } from './account/tokens.ts';
+import type { Clock } from './clock.ts';
+import { rebaseAll, shownCommands } from './commands/overlay.ts';
+import { createCommands, type Commands, type Ran } from './commands/run.ts';
+import { createFeed, type Feed } from './live/feed.ts';
+import { createReporter, type Reporter } from './live/reporter.ts';
+import { factsOf, type Log } from './log.ts';
+import { createAgent, type Agent } from './phone/agent.ts';
+import { createCalls, type Calls } from './phone/calls.ts';
+import { createRecorder, type Recorder } from './recordings/recorder.ts';
+import { createUploads, type Uploads } from './recordings/uploads.ts';
+import { getFact, putFact } from './store/kv.ts';
+import { getRow } from './store/row.ts';
+import type { Store } from './store/store.ts';
+import type { CentralLink } from './sync/central-link.ts';
+import { createPoke, type Poke } from './sync/poke.ts';
+import { createSync, type Sync } from './sync/sync.ts';
+
+export interface Person {
+  user: User;
+  team: Team;
+  line: SipAccount | null;
+  store: Store;
+  tokens: Tokens;
+  commands: Commands;
+  agent: Agent;
+  calls: Calls;
+  recorder: Recorder;
+  sync: Sync;
+  feed: Feed;
+  /** A damaged cache is set aside; what waits in the outbox is shown over the empty one. */
+  replaceCache(): void;
+  close(): Promise<void>;
+}
+
+export interface PersonParts {
+  user: User;
+  team: Team;
+  line: SipAccount | null;
+  store: Store;
+  storeKey: Uint8Array;
+  deviceId: string;
+  login: string;
+  password: string;
+  link: CentralLink;
+  clock: Clock;
+  log: Log;
+  /** The screen is told that rows of these nouns changed. */
+  touched: (nouns: readonly NounName[]) => void;
+  accessUntilMs: number | null;
+  isPhonePresent: () => boolean;
+  onCallsChanged: () => void;
+  onConfirmed: () => void;
+  onSignedIn: (answer: SignedIn) => void;
+  onSyncStatus: (status: SyncStatus) => void;
+  onRound: (failure: FailureCode | null) => void;
+  /** The vault could not be written. */
+  onFault: (cause: unknown) => void;
+}
+
+export function openPerson(parts: PersonParts): Person {
+  const { store, clock, log, link, user } = parts;
+  const actor: Actor = { userId: user.id, teamId: user.teamId, role: user.role };
+  const { touched } = parts;
+  const replaceCache = (): void => {
+    log.warn({}, 'the cache is damaged and is made anew');
+    store.replaceCache();
+    showAll(store, actor);
+    sync.now();
+  };
+  const guard = (cause: unknown): void => {
+    log.error(factsOf(cause), 'local work failed');
+    parts.onFault(cause);
+  };
+  const tokens = createTokens({
+    link,
+    clock,
+    deviceId: parts.deviceId,
+    login: parts.login,
+    password: parts.password,
+    refreshToken: () => getFact(store.vault.read, 'refreshToken'),
+    saveRefreshToken: (token) => store.vault.write((db) => putFact(db, 'refreshToken', token)),
+    onConfirmed: () => {
+      store.vault.write((db) => putFact(db, 'confirmedAtMs', clock.nowMs()));
+      parts.onConfirmed();
+    },
+    onSignedIn: parts.onSignedIn,
+    accessUntilMs: parts.accessUntilMs,
+  });
+  const agent = createAgent({
+    initial: { name: 'notReady', sinceMs: clock.nowMs(), reasonId: null },
+    wrapUpSec: (callId) => wrapUpSecOf(store, callId),
+  });
+  const commands = createCommands({
+    store,
+    actor,
+    clock,
+    onRan: (ran) => {
+      touched(ran.nouns);
+      moveAgent(agent, ran, clock.nowMs());
+      sync.wakeForLocal();
+    },
+    onCacheFault: () => replaceCache(),
+  });
+  const calls = createCalls({
+    store,
+    commands,
+    agent,
+    actor,
+    clock,
+    isPhonePresent: parts.isPhonePresent,
+    onChange: () => {
+      parts.onCallsChanged();
+      reporter.wake();
+      uploads.wake();
+    },
+    onFault: guard,
+  });
+  const recorder = createRecorder({
+    store,
+    storeKey: parts.storeKey,
+    commands,
+    actor,
+    deviceId: parts.deviceId,
+    clock,
+    liveCalls: calls.live,
+    onFinished: () => {
+      sync.refreshCounts();
+      uploads.wake();
+    },
+  });
+  const uploads: Uploads = createUploads({
+    store,
+    link,
+    tokens,
+    clock,
+    log,
+    sealed: recorder.sealed,
+    isCallLive: () => calls.live().length > 0,
+    onChange: () => sync.refreshCounts(),
+  });
+  const sync: Sync = createSync({
+    store,
+    link,
+    tokens,
+    actor,
+    deviceId: parts.deviceId,
+    clock,
+    log,
+    onTouched: touched,
+    onCacheFault: () => replaceCache(),
+    onRound: (failure) => {
+      if (failure === null) uploads.wake();
+      parts.onRound(failure);
+    },
+  });
+  sync.status.listen(parts.onSyncStatus);
+  const reporter: Reporter = createReporter({ link, tokens, agent, calls, user, clock });
+  const feed = createFeed({ link, tokens, user, clock });
+  const poke: Poke = createPoke({ link, tokens, clock, onMoved: () => sync.now() });
+
+  showAll(store, actor);
+  calls.repair();
+  recorder.repair();
+  sync.now();
+  return {
+    user,
+    team: parts.team,
+    line: parts.line,
+    store,
+    tokens,
+    commands,
+    agent,
+    calls,
+    recorder,
+    sync,
+    feed,
+    replaceCache,
+    close: async () => {
+      calls.close();
+      poke.close();
+      reporter.close();
+      feed.close();
+      agent.status.close();
+      await Promise.all([uploads.close(), sync.close()]);
+      store.close();
+    },
+  };
+}
+
+const showAll = (store: Store, actor: Actor): void =>
+  store.cache().write((cache) => rebaseAll(cache, shownCommands(store.vault.read), actor));
+
+function moveAgent(agent: Agent, { command, args }: Ran, atMs: number): void {
+  if (command !== 'call.wrapUp') return;
+  const { callId } = args as CommandArgs<'call.wrapUp'>;
+  agent.move({ type: 'wrappedUp', atMs, callId });
+}
+
+function wrapUpSecOf(store: Store, callId: string): number | null {
+  const call = getRow(store.cache().read, 'call', callId);
+  return call?.queueId ? (getRow(store.cache().read, 'queue', call.queueId)?.wrapUpSec ?? null) : null;
+}

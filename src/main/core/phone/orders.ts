@@ -1,0 +1,120 @@
+/** The way to the phone window: one window is the phone, it is told who it works for and what to do. */
+import type { InferContractRouterOutputs } from '@orpc/contract';
+import type { PhoneAssignment, PhoneOrder, phoneContract } from '../../../shared/contract/phone.ts';
+import type { FailureCode } from '../../../shared/errors.ts';
+import type { CallId } from '../../../shared/ids.ts';
+import { failure } from '../../../shared/link/attempt.ts';
+import { asGenerator } from '../topic.ts';
+
+export type PhoneMessage =
+  InferContractRouterOutputs<typeof phoneContract>['attach'] extends AsyncIteratorObject<infer M> ? M : never;
+
+const PATIENCE_MS = 5_000;
+/** A window that reads nothing gets no more than this; the next order finds it absent. */
+const LONGEST_QUEUE = 64;
+
+export interface PhoneDesk {
+  attach(signal?: AbortSignal): AsyncGenerator<PhoneMessage, void, undefined>;
+  order(order: PhoneOrder): Promise<{ callId: CallId | null }>;
+  answer(input: OrderAnswer): void;
+  assign(assignment: PhoneAssignment): void;
+  isPresent(): boolean;
+  close(): void;
+}
+
+export interface OrderAnswer {
+  orderId: string;
+  result: { ok: true; callId: CallId | null } | { ok: false; error: FailureCode };
+}
+
+interface Line {
+  push(message: PhoneMessage): boolean;
+  end(): void;
+}
+
+interface Waiting {
+  resolve(value: { callId: CallId | null }): void;
+  reject(code: FailureCode): void;
+}
+
+export function createPhoneDesk(parts: { newId: () => string; onPresence: (present: boolean) => void }): PhoneDesk {
+  let line: Line | null = null;
+  let assignment: PhoneAssignment = null;
+  const waiting = new Map<string, Waiting>();
+  const leave = (left: Line): void => {
+    if (line !== left) return;
+    line = null;
+    for (const wait of [...waiting.values()]) wait.reject('phone/absent');
+    parts.onPresence(false);
+  };
+  return {
+    attach: (signal) => {
+      line?.push({ name: 'standDown' });
+      line?.end();
+      const { stream, handle } = openLine((left) => leave(left), signal);
+      line = handle;
+      handle.push({ name: 'assignment', assignment });
+      parts.onPresence(true);
+      return stream;
+    },
+    order: (order) => {
+      const orderId = parts.newId();
+      return new Promise((resolve, reject) => {
+        const done = () => (clearTimeout(timer), waiting.delete(orderId));
+        const timer = setTimeout(() => (done(), reject(failure('link/timeout'))), PATIENCE_MS);
+        waiting.set(orderId, {
+          resolve: (value) => (done(), resolve(value)),
+          reject: (code) => (done(), reject(failure(code))),
+        });
+        if (!line?.push({ name: 'order', orderId, order })) waiting.get(orderId)?.reject('phone/absent');
+      });
+    },
+    answer: ({ orderId, result }) =>
+      result.ok
+        ? waiting.get(orderId)?.resolve({ callId: result.callId })
+        : waiting.get(orderId)?.reject(result.error),
+    assign: (next) => {
+      assignment = next;
+      line?.push({ name: 'assignment', assignment });
+    },
+    isPresent: () => line !== null,
+    close: () => line?.end(),
+  };
+}
+
+/** Unlike a topic, nothing is skipped here: an order is carried out once or refused. */
+function openLine(onEnd: (line: Line) => void, signal?: AbortSignal) {
+  const queue: PhoneMessage[] = [];
+  let wake: (() => void) | null = null;
+  let ended = false;
+  const handle: Line = {
+    push: (message) => {
+      if (ended || queue.length >= LONGEST_QUEUE) return false;
+      queue.push(message);
+      wake?.();
+      return true;
+    },
+    end: () => {
+      if (ended) return;
+      ended = true;
+      signal?.removeEventListener('abort', gone);
+      wake?.();
+      onEnd(handle);
+    },
+  };
+  const gone = (): void => {
+    queue.length = 0;
+    handle.end();
+  };
+  if (signal?.aborted) queueMicrotask(gone);
+  else signal?.addEventListener('abort', gone, { once: true });
+  const next = async (): Promise<IteratorResult<PhoneMessage, void>> => {
+    while (queue.length === 0 && !ended) {
+      await new Promise<void>((resolve) => (wake = resolve));
+      wake = null;
+    }
+    const message = queue.shift();
+    return message ? { done: false, value: message } : { done: true, value: undefined };
+  };
+  return { stream: asGenerator(next, gone), handle };
+}

@@ -1,0 +1,130 @@
+/**
+ * Recordings on their way to central: one after the other, by tus, resumed where they were cut, standing still while a
+ * call is going on. A failure makes a recording wait, never disappear. Rules RE5–RE8: docs/spec/recordings.md.
+ */
+import { Upload } from 'tus-js-client';
+import type { RecordingId } from '../../../shared/ids.ts';
+import type { Tokens } from '../account/tokens.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { getJob, jobsIn, putJob, type RecordingJob } from '../store/recording-job.ts';
+import { getRow } from '../store/row.ts';
+import type { Store } from '../store/store.ts';
+import { backoffMs } from '../sync/backoff.ts';
+import type { CentralLink } from '../sync/central-link.ts';
+import type { SealedFile } from './frames.ts';
+import { soundBytes, soundFrames, soundPart } from './sound.ts';
+
+const PATCH_BYTES = 4 * 1024 * 1024;
+
+export interface Uploads {
+  /** Looks whether something can be sent; cheap, may be called often. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+export interface UploadParts {
+  store: Store;
+  link: CentralLink;
+  tokens: Tokens;
+  clock: Clock;
+  log: Log;
+  sealed: (recordingId: string) => SealedFile;
+  isCallLive: () => boolean;
+  onChange: () => void;
+}
+
+export function createUploads(parts: UploadParts): Uploads {
+  let running: Promise<void> | null = null;
+  let present: Upload | null = null;
+  let closed = false;
+  const mayRun = (): boolean => !closed && !parts.isCallLive();
+
+  const run = async (): Promise<void> => {
+    for (let job = nextJob(parts); job && mayRun(); job = nextJob(parts)) {
+      const failed = await send(parts, job, (upload) => (present = upload)).catch(() => true);
+      present = null;
+      if (closed) return;
+      if (failed) later(parts, job.recordingId);
+      parts.onChange();
+    }
+  };
+  return {
+    wake: () => {
+      if (parts.isCallLive()) void present?.abort();
+      else if (!running && mayRun() && nextJob(parts))
+        running = run()
+          .catch(() => undefined)
+          .finally(() => (running = null));
+    },
+    close: async () => {
+      closed = true;
+      await present?.abort();
+    },
+  };
+}
+
+const nextJob = ({ store, clock }: UploadParts): RecordingJob | null =>
+  [...jobsIn(store.vault.read, 'sent'), ...jobsIn(store.vault.read, 'finished')].find(
+    (job) => job.notBeforeMs <= clock.nowMs(),
+  ) ?? null;
+
+/** True: it did not work this time. */
+async function send(parts: UploadParts, job: RecordingJob, onUpload: (upload: Upload) => void): Promise<boolean> {
+  if (job.state === 'finished' && !(await uploadSound(parts, job, onUpload))) return true;
+  const answer = await parts.tokens.use(() =>
+    parts.link.client.recordings.confirm({ id: job.recordingId as RecordingId }),
+  );
+  if (!answer.ok) return true;
+  const change = answer.value.stored
+    ? ({ state: 'stored', storedAtMs: parts.clock.nowMs() } as const)
+    : ({ state: 'finished', uploadUrl: null } as const); // central's copy was not whole: from the beginning
+  amend(parts, job.recordingId, change);
+  return !answer.value.stored;
+}
+
+function amend({ store }: UploadParts, recordingId: string, change: Partial<RecordingJob>): void {
+  const job = getJob(store.vault.read, recordingId);
+  if (job) store.vault.write((db) => putJob(db, { ...job, ...change }));
+}
+
+function later(parts: UploadParts, recordingId: string): void {
+  const job = getJob(parts.store.vault.read, recordingId);
+  if (!job) return;
+  const attempts = job.attempts + 1;
+  const random = (parts.clock.random(1)[0] ?? 0) / 255;
+  const waitMs = backoffMs({ failures: attempts, retryAfterMs: null, random });
+  amend(parts, recordingId, { attempts, notBeforeMs: parts.clock.nowMs() + Math.max(1_000, waitMs) });
+  parts.log.warn({ recordingId, attempts }, 'recording could not be sent, will be tried again');
+}
+
+async function uploadSound(parts: UploadParts, job: RecordingJob, onUpload: (upload: Upload) => void): Promise<boolean> {
+  const ready = await parts.tokens.use(async () => parts.link.token());
+  if (!ready.ok) return false;
+  const sealed = parts.sealed(job.recordingId);
+  const frames = soundFrames(sealed.path);
+  const sound = Buffer.from(soundPart(sealed, frames, 0, soundBytes(frames)));
+  const sha256 = getRow(parts.store.cache().read, 'recording', job.recordingId)?.sha256 ?? '';
+  const done = await new Promise<boolean>((resolve) => {
+    const upload = new Upload(sound, {
+      endpoint: parts.link.url('/blobs'),
+      uploadUrl: job.uploadUrl,
+      chunkSize: PATCH_BYTES,
+      retryDelays: null,
+      headers: { authorization: `Bearer ${ready.value ?? ''}` },
+      metadata: { recordingId: job.recordingId, sha256, filetype: 'audio/webm;codecs=opus' },
+      onUploadUrlAvailable: () => amend(parts, job.recordingId, { uploadUrl: upload.url }),
+      onSuccess: () => resolve(true),
+      onError: () => resolve(false),
+    });
+    const abort = upload.abort.bind(upload);
+    upload.abort = async (terminate) => {
+      await abort(terminate);
+      resolve(false);
+    };
+    onUpload(upload);
+    upload.start();
+  });
+  if (done) amend(parts, job.recordingId, { state: 'sent' });
+  return done;
+}

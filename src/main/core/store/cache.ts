@@ -1,0 +1,84 @@
+/**
+ * cache.db: a copy of central's rows with this workstation's pending commands over it. Rebuildable at any time: when
+ * it is damaged, from another key or of another shape it is set aside and the next sync fills a new one.
+ */
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { failure } from '../../../shared/link/attempt.ts';
+import { cacheDigest, createCacheTables } from './cache-tables.ts';
+import type { StoreFile } from './handle.ts';
+import { faultOf, isSound, openEncrypted } from './open-file.ts';
+
+const CACHE_KIB = 64 * 1024; // 16 MiB, SQLite's default, is 4× slower on an encrypted file of a million rows
+
+export interface CacheOptions {
+  path: string;
+  key: Uint8Array;
+}
+
+export type CacheOrigin = 'kept' | 'new' | 'damaged' | 'other-shape';
+
+export function openCache(options: CacheOptions): { file: StoreFile; origin: CacheOrigin } {
+  const known = existsSync(options.path) ? openKnown(options) : 'new';
+  if (typeof known !== 'string') return { file: known, origin: 'kept' };
+  if (known === 'damaged') setAside(options.path);
+  if (known === 'other-shape') removeCache(options.path);
+  return { file: createCache(options), origin: known };
+}
+
+/** The file when it can be used as it is, else why not. */
+function openKnown(options: CacheOptions): StoreFile | 'damaged' | 'other-shape' {
+  let file: StoreFile | null = null;
+  try {
+    file = openEncrypted({ ...options, synchronous: 'NORMAL', cacheKib: CACHE_KIB });
+    if (meta(file, 'digest') !== cacheDigest()) return (file.close(), 'other-shape');
+    // A file that was closed in order was whole then; reading every page would cost a second at a million rows.
+    if (meta(file, 'closed') !== 'in order' && !isSound(file)) return (file.close(), 'damaged');
+    setMeta(file, 'closed', 'no');
+    return file;
+  } catch (cause) {
+    file?.close();
+    const fault = faultOf(cause);
+    if (fault === 'full') throw failure('store/disk-full');
+    if (fault === null && !(cause instanceof Error && cause.message.startsWith('no such table'))) throw cause;
+    return 'damaged';
+  }
+}
+
+function createCache(options: CacheOptions): StoreFile {
+  const file = openEncrypted({ ...options, synchronous: 'NORMAL', cacheKib: CACHE_KIB });
+  file.write((db) => {
+    createCacheTables(db);
+    db.run(`INSERT INTO meta (key, value) VALUES ('digest', ?), ('closed', 'no')`, cacheDigest());
+  });
+  return file;
+}
+
+export function closeCacheInOrder(file: StoreFile): void {
+  setMeta(file, 'closed', 'in order');
+  file.checkpoint();
+  file.close();
+}
+
+/** Kept for whoever wants to know what happened; only the latest one. */
+export function setAside(path: string): void {
+  rmSync(`${path}.damaged`, { force: true });
+  renameSync(path, `${path}.damaged`);
+  removeCache(path);
+}
+
+export function removeCache(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+}
+
+const meta = (file: StoreFile, key: string): string | null =>
+  file.read.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
+
+function setMeta(file: StoreFile, key: string, value: string): void {
+  file.write((db) =>
+    db.run(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      key,
+      value,
+    ),
+  );
+}

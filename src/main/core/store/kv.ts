@@ -1,0 +1,40 @@
+/** Small facts of one person on this workstation, by name; each value has its schema here. */
+import { z } from 'zod';
+import { SipAccount } from '../../../shared/contract/phone.ts';
+import { Team, User } from '../../../shared/domain/people.ts';
+import { EpochMs } from '../../../shared/ids.ts';
+import type { Reader, Writer } from './handle.ts';
+
+const facts = {
+  user: User,
+  team: Team,
+  /** How to reach the switch; null: no extension. */
+  line: SipAccount.nullable(),
+  refreshToken: z.string(),
+  /** Last time central itself confirmed this person. */
+  confirmedAtMs: EpochMs,
+  nextDeviceSeq: z.number().int().positive(),
+  /** Central's epoch that the acknowledgements in outbox and archive belong to. */
+  epoch: z.string(),
+} as const;
+
+export type FactName = keyof typeof facts;
+export type Fact<N extends FactName> = z.infer<(typeof facts)[N]>;
+
+/** null: never written, or written by a program that meant something else by it. */
+export function getFact<N extends FactName>(db: Reader, name: N): Fact<N> | null {
+  const row = db.get<{ json: string }>('SELECT json FROM kv WHERE key = ?', name);
+  if (!row) return null;
+  const parsed = facts[name].safeParse(JSON.parse(row.json));
+  return parsed.success ? (parsed.data as Fact<N>) : null;
+}
+
+export function putFact<N extends FactName>(db: Writer, name: N, value: Fact<N>): void {
+  db.run(
+    'INSERT INTO kv (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json',
+    name,
+    JSON.stringify(value),
+  );
+}
+
+export const dropFact = (db: Writer, name: FactName): void => void db.run('DELETE FROM kv WHERE key = ?', name);

@@ -1,0 +1,61 @@
+/** Opening one encrypted SQLite file (SQLCipher scheme, raw key), and what can be wrong with it, by name. */
+import { statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { storeFile, type StoreFile } from './handle.ts';
+
+const PAGE_BYTES = 4096; // SQLCipher 4's page; a whole file is a multiple of it
+
+export interface FileOptions {
+  path: string;
+  /** 32 bytes. */
+  key: Uint8Array;
+  /** FULL: a commit is on the disk when it returns (vault). NORMAL: after a power cut the last ones may be gone (cache). */
+  synchronous: 'FULL' | 'NORMAL';
+  cacheKib: number;
+}
+
+/** Opens or creates. Throws what SQLite throws; see `faultOf`. The caller decides what a fault means for its file. */
+export function openEncrypted(options: FileOptions): StoreFile {
+  const db = new Database(options.path);
+  try {
+    db.pragma(`cipher='sqlcipher'`);
+    db.pragma('legacy=4');
+    db.pragma(`key="x'${Buffer.from(options.key).toString('hex')}'"`);
+    db.pragma('journal_mode=WAL');
+    db.pragma(`synchronous=${options.synchronous}`);
+    db.pragma(`cache_size=-${options.cacheKib}`);
+    db.pragma('foreign_keys=ON');
+    db.pragma('temp_store=MEMORY');
+    db.pragma(`journal_size_limit=${16 * 1024 * 1024}`);
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return storeFile(options.path, db);
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+}
+
+export type Fault = 'not-ours' | 'damaged' | 'full' | null;
+
+/** What a thrown SQLite error says of the file; null: it is something else. */
+export function faultOf(cause: unknown): Fault {
+  const code = cause instanceof Database.SqliteError ? cause.code : '';
+  if (code === 'SQLITE_NOTADB') return 'not-ours';
+  if (code.startsWith('SQLITE_CORRUPT')) return 'damaged';
+  if (code === 'SQLITE_FULL' || (cause as { code?: unknown } | null)?.code === 'ENOSPC') return 'full';
+  return code.startsWith('SQLITE_IOERR_SHORT') ? 'damaged' : null;
+}
+
+/** Reads every page once. False: at least one is damaged. */
+export function isSound(file: StoreFile): boolean {
+  try {
+    const rows = file.read.all<{ quick_check: string }>('PRAGMA quick_check(1)');
+    return rows.length === 1 && rows[0]?.quick_check === 'ok';
+  } catch (cause) {
+    if (faultOf(cause) === 'damaged' || faultOf(cause) === 'not-ours') return false;
+    throw cause;
+  }
+}
+
+/** A file cut off in the middle of a page was damaged; a whole one that does not open has another key. */
+export const isCutOff = (path: string): boolean => statSync(path).size % PAGE_BYTES !== 0;

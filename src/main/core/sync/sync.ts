@@ -1,0 +1,244 @@
+/**
+ * The sync loop of one signed-in person:
+ *
+ *   waiting ──wake / time──► pushing ──► pulling ──complete──► idle (waits pollAfterMs)
+ *      ▲                        └───────────┴──failure──► waiting (back-off)
+ *
+ * One round at a time; a wake during a round means one more round after it. Rules WS1–WS9: docs/spec/sync.md.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SyncStatus } from '../../../shared/contract/desk.ts';
+import type { PullPage } from '../../../shared/contract/sync.ts';
+import type { Actor } from '../../../shared/commands/command.ts';
+import type { NounName } from '../../../shared/domain/nouns.ts';
+import type { FailureCode } from '../../../shared/errors.ts';
+import type { DeviceId } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { Tokens } from '../account/tokens.ts';
+import type { Clock } from '../clock.ts';
+import { shownCommands } from '../commands/overlay.ts';
+import { showAgain } from '../commands/run.ts';
+import { factsOf, type Log } from '../log.ts';
+import { cacheEpoch, completeAtMs, cursors, setCompleteAt } from '../store/bucket.ts';
+import { archive, outboxCounts, pendingMutations, pruneArchive, retirable } from '../store/outbox.ts';
+import { waitingRecordings } from '../store/recording-job.ts';
+import { faultOf } from '../store/open-file.ts';
+import { isDamage, type Store } from '../store/store.ts';
+import { createTopic, sameJson, type Topic } from '../topic.ts';
+import { applyPage } from './apply.ts';
+import { backoffMs, pollMs } from './backoff.ts';
+import type { CentralLink } from './central-link.ts';
+import { meetEpoch, pushAll } from './push.ts';
+
+const PAGE_ROWS = 5_000;
+const ARCHIVE_MS = 30 * 24 * 3_600_000;
+const DEFAULT_POLL_MS = 15_000;
+
+export interface Sync {
+  status: Topic<SyncStatus>;
+  /** Something to send: goes at once, unless central is being left alone after a failure. */
+  wakeForLocal(): void;
+  /** A person or central asks: goes at once. */
+  now(): void;
+  /** Counts shown in the status are read anew. */
+  refreshCounts(): void;
+  /** Resolves when the round in flight, if any, is over; nothing is written afterwards. */
+  close(): Promise<void>;
+}
+
+export interface SyncParts {
+  store: Store;
+  link: CentralLink;
+  tokens: Tokens;
+  actor: Actor;
+  deviceId: string;
+  clock: Clock;
+  log: Log;
+  onTouched: (nouns: NounName[]) => void;
+  onCacheFault: (cause: unknown) => void;
+  /** After each round, with what it ended in. */
+  onRound: (failure: FailureCode | null) => void;
+}
+
+export function createSync(parts: SyncParts): Sync {
+  const status = createTopic<SyncStatus>(firstStatus(parts.store), sameJson);
+  const say: Say = (change) =>
+    status.set({ ...status.get(), ...(typeof change === 'function' ? change(status.get()) : change) });
+  const counts = (): Partial<SyncStatus> => ({
+    ...outboxCounts(parts.store.vault.read),
+    recordingsWaiting: waitingRecordings(parts.store.vault.read),
+  });
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let failures = 0;
+  let closed = false;
+
+  const schedule = (ms: number): void => {
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(start, ms);
+    timer.unref();
+  };
+  const start = (): void => {
+    if (closed) return;
+    if (running) return void (again = true);
+    if (timer) clearTimeout(timer);
+    running = turn().finally(() => {
+      running = null;
+      if (again && !closed) {
+        again = false;
+        start();
+      }
+    });
+  };
+  const turn = async (): Promise<void> => {
+    const outcome = await round(parts, say, () => closed).catch((cause: unknown) => mistake(parts, cause));
+    if (closed) return;
+    failures = outcome.ok ? 0 : failures + 1;
+    const random = (parts.clock.random(1)[0] ?? 0) / 255;
+    const waitMs = outcome.ok
+      ? Math.min(pollMs(outcome.value.pollAfterMs, random), untilNextSend(parts))
+      : backoffMs({ failures, retryAfterMs: parts.link.retryAfterMs(), random });
+    const failure = outcome.ok ? null : outcome.error;
+    say({
+      ...counts(),
+      phase: outcome.ok ? 'idle' : 'waiting',
+      failure,
+      nextTryAtMs: parts.clock.nowMs() + waitMs,
+      completeAtMs: completeAtMs(parts.store.cache().read),
+    });
+    schedule(waitMs);
+    parts.onRound(failure);
+  };
+
+  return {
+    status,
+    wakeForLocal: () => {
+      say(counts());
+      if (failures === 0) start();
+    },
+    now: start,
+    refreshCounts: () => say(counts()),
+    close: async () => {
+      closed = true;
+      if (timer) clearTimeout(timer);
+      await running;
+      status.close();
+    },
+  };
+}
+
+const firstStatus = (store: Store): SyncStatus => ({
+  phase: 'waiting',
+  completeAtMs: completeAtMs(store.cache().read),
+  nextTryAtMs: null,
+  failure: null,
+  ...outboxCounts(store.vault.read),
+  recordingsWaiting: waitingRecordings(store.vault.read),
+  rowsReceived: 0,
+});
+
+/** How long until some pending command may go: what arrived during the round goes at once. */
+function untilNextSend({ store, clock }: SyncParts): number {
+  const times = pendingMutations(store.vault.read, 1_000).map((entry) => entry.notBeforeMs - clock.nowMs());
+  return Math.max(0, Math.min(...times, Number.MAX_SAFE_INTEGER));
+}
+
+type Change = Partial<SyncStatus>;
+type Say = (change: Change | ((now: SyncStatus) => Change)) => void;
+type RoundEnd = Result<{ pollAfterMs: number }, FailureCode>;
+
+async function round(parts: SyncParts, say: Say, isClosed: () => boolean): Promise<RoundEnd> {
+  say({ phase: 'pushing', nextTryAtMs: null });
+  const pushed = await push(parts, isClosed);
+  if (isClosed()) return ok({ pollAfterMs: DEFAULT_POLL_MS });
+  // [WS8] a push that was refused is no reason to stay blind; only a silent central ends the round here
+  if (!pushed.ok && pushed.error !== 'sync/epoch-changed') return pushed;
+  say({ phase: completeAtMs(parts.store.cache().read) === null ? 'firstSync' : 'pulling' });
+  return pullAll(parts, say, isClosed);
+}
+
+function push(parts: SyncParts, isClosed: () => boolean): Promise<Result<{ sent: number }, FailureCode>> {
+  const deviceId = parts.deviceId as DeviceId;
+  return pushAll({
+    vault: parts.store.vault,
+    nowMs: parts.clock.nowMs,
+    send: async (mutations, epoch) => {
+      if (isClosed()) return err('link/closed');
+      const sentAtMs = parts.clock.nowMs();
+      const answer = await parts.tokens.use(() => parts.link.client.sync.push({ epoch, deviceId, mutations }));
+      if (isClosed()) return err('link/closed');
+      if (answer.ok) parts.link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
+      return answer;
+    },
+    onRefused: (entries) => parts.onTouched(showAgain(parts.store, entries, parts.actor)),
+  });
+}
+
+async function pullAll(parts: SyncParts, say: Say, isClosed: () => boolean): Promise<RoundEnd> {
+  let epochTried = false;
+  for (;;) {
+    const page = await pullPage(parts, epochTried ? null : cacheEpoch(parts.store.cache().read));
+    if (isClosed()) return ok({ pollAfterMs: DEFAULT_POLL_MS });
+    if (!page.ok && page.error === 'sync/epoch-changed' && !epochTried) {
+      epochTried = true;
+      continue;
+    }
+    if (!page.ok) return page;
+    const before = JSON.stringify(cursors(parts.store.cache().read));
+    takePage(parts, page.value, say);
+    if (page.value.complete) return ok({ pollAfterMs: page.value.pollAfterMs });
+    if (JSON.stringify(cursors(parts.store.cache().read)) === before) return err('central/unavailable');
+    await nextTurn(); // a page holds the thread for a moment; calls and keystrokes come first
+  }
+}
+
+/** With epoch null, central starts every cursor anew whatever it says. */
+function pullPage(parts: SyncParts, epoch: string | null): Promise<Result<PullPage, FailureCode>> {
+  const sentAtMs = parts.clock.nowMs();
+  const known = epoch === null ? {} : cursors(parts.store.cache().read);
+  return parts.tokens
+    .use(() =>
+      parts.link.client.sync.pull({
+        epoch,
+        deviceId: parts.deviceId as DeviceId,
+        cursors: known,
+        limit: PAGE_ROWS,
+      }),
+    )
+    .then((answer) => {
+      if (answer.ok) parts.link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
+      return answer;
+    });
+}
+
+function takePage(parts: SyncParts, page: PullPage, say: Say): void {
+  const { store } = parts;
+  store.vault.write((db) => meetEpoch(db, page.epoch, parts.clock.nowMs()));
+  const applied = applyPage(store.cache(), page, shownCommands(store.vault.read), parts.actor);
+  if (applied.unfit > 0) parts.log.warn({ rows: applied.unfit }, 'rows that this version cannot read');
+  const retired = page.complete ? retire(parts, page.sequencedThrough) : [];
+  if (page.complete) store.cache().write((db) => setCompleteAt(db, parts.clock.nowMs()));
+  parts.onTouched([...applied.touched.map((key) => key.noun), ...retired]);
+  say((now) => ({ rowsReceived: now.rowsReceived + applied.rows }));
+}
+
+/** [OV5] Acknowledged commands whose effect has come back leave the screen's overlay for the archive. */
+function retire(parts: SyncParts, sequencedThrough: number): NounName[] {
+  const { store } = parts;
+  const done = retirable(store.vault.read, sequencedThrough);
+  if (done.length === 0) return [];
+  const nowMs = parts.clock.nowMs();
+  store.vault.write((db) => {
+    done.forEach((entry) => archive(db, entry.mutationId, 'applied', nowMs));
+    pruneArchive(db, nowMs - ARCHIVE_MS);
+  });
+  return showAgain(store, done, parts.actor);
+}
+
+/** What nobody expected: a damaged cache is replaced, anything else is logged; both are tried again later. */
+function mistake(parts: SyncParts, cause: unknown): RoundEnd {
+  parts.log.error(factsOf(cause), 'sync round failed');
+  if (isDamage(cause)) parts.onCacheFault(cause);
+  return err(faultOf(cause) === 'full' ? 'store/disk-full' : 'internal/mistake');
+}
