@@ -28,6 +28,9 @@ function subscribe(listener: () => void): () => void {
 /** This machine's time, renewed each second together with every other reader. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => nowMs);
 
+/** The same to the minute, for dates and ages: renders once a minute. */
+export const useMinute = (): number => useSyncExternalStore(subscribe, () => nowMs - (nowMs % 60_000));
+
 /** For lists of many timers that write their own text instead of being rendered. Returns how to stop. */
 export const onBeat = (listener: (nowMs: number) => void): (() => void) => {
   const own = (): void => listener(nowMs);

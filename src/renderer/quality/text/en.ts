@@ -125,9 +125,10 @@ export const en: TextsLike<typeof zh> = {
   keys: {
     updown: 'Previous / next',
     enter: 'Open the chosen recording',
-    space: 'Play or pause',
-    skip: 'Back / forward 5 s',
-    slower: 'Slower / faster',
-    mute: 'Mute agent / customer',
+    space: 'Play or pause (also space)',
+    slower: 'Slower',
+    faster: 'Faster',
+    muteAgent: 'Mute or unmute the agent',
+    muteCustomer: 'Mute or unmute the customer',
   },
 };

@@ -120,9 +120,10 @@ export const zh = {
   keys: {
     updown: '上一条 / 下一条',
     enter: '打开选中的录音',
-    space: '播放或暂停',
-    skip: '后退 / 前进 5 秒',
-    slower: '放慢 / 加快',
-    mute: '关闭或打开坐席 / 客户声道',
+    space: '播放或暂停（也可按空格）',
+    slower: '放慢',
+    faster: '加快',
+    muteAgent: '关闭或打开坐席声道',
+    muteCustomer: '关闭或打开客户声道',
   },
 } as const;

@@ -1,0 +1,35 @@
+/** The three stores of the quality window, and the one step that moves them together: opening a recording. */
+import type { Recording } from '../../shared/domain/recording.ts';
+import type { DeskClient } from '../../shared/link/clients.ts';
+import { createFactsStore, type FactsStore } from './facts-store.ts';
+import { createPlayerStore, type PlayerStore } from './player/player-store.ts';
+import type { LoadSound } from './player/sound.ts';
+import { createRecordingListStore, type RecordingListStore } from './recording-list-store.ts';
+
+export interface QualityStores {
+  list: RecordingListStore;
+  player: PlayerStore;
+  facts: FactsStore;
+  open: (recording: Recording) => void;
+}
+
+export function createQualityDesk(
+  desk: Pick<
+    DeskClient,
+    'account' | 'reference' | 'changes' | 'recordings' | 'calls' | 'customers' | 'scripts'
+  >,
+  loadSound: LoadSound,
+): QualityStores {
+  const list = createRecordingListStore(desk);
+  const player = createPlayerStore(desk, loadSound);
+  const facts = createFactsStore(desk);
+  return {
+    list,
+    player,
+    facts,
+    open: (recording) => {
+      void facts.getState().open(recording);
+      void player.getState().open(recording);
+    },
+  };
+}
