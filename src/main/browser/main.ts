@@ -12,7 +12,7 @@ import { readManifest } from '../pages/manifest.ts';
 import { startBrowserHost } from './browser-host.ts';
 import { keptCookieSecret } from './cookie-secret.ts';
 import { createBrowserMachine } from './machine.ts';
-import { startSentence } from './start-sentence.ts';
+import { startSentence } from '../start-sentence.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
 /** Why the workstation could not start, for the person who started it. */
-import type { FailureCode } from '../../shared/errors.ts';
+import type { FailureCode } from '../shared/errors.ts';
 
 const sentences: Partial<Record<FailureCode, string>> = {
   'store/in-use':
