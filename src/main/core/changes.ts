@@ -42,7 +42,10 @@ export function createChanges(): Changes {
   };
 }
 
-function follow(readers: Set<Reader>, signal?: AbortSignal): AsyncGenerator<{ nouns: NounName[] }, void, undefined> {
+function follow(
+  readers: Set<Reader>,
+  signal?: AbortSignal,
+): AsyncGenerator<{ nouns: NounName[] }, void, undefined> {
   let wake: (() => void) | null = null;
   let done = signal?.aborted ?? false;
   const end = (): void => {

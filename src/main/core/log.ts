@@ -36,5 +36,9 @@ function rotate(path: string): void {
 /** An Error as facts for the log: its kind and where, not its message, which may quote what a person typed. */
 export const factsOf = (cause: unknown): object =>
   cause instanceof Error
-    ? { kind: cause.name, code: (cause as { code?: unknown }).code, at: cause.stack?.split('\n').slice(1, 8).join('\n') }
+    ? {
+        kind: cause.name,
+        code: (cause as { code?: unknown }).code,
+        at: cause.stack?.split('\n').slice(1, 8).join('\n'),
+      }
     : { kind: typeof cause };

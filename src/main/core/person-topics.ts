@@ -25,7 +25,10 @@ const noSync: SyncStatus = {
 };
 
 export function createPersonTopics(nowMs: number): PersonTopics {
-  const nobody = (sinceMs: number): AgentStatus => ({ state: { name: 'signedOut', sinceMs }, wrapUpDueAtMs: null });
+  const nobody = (sinceMs: number): AgentStatus => ({
+    state: { name: 'signedOut', sinceMs },
+    wrapUpDueAtMs: null,
+  });
   const agent = createTopic<AgentStatus>(nobody(nowMs), sameJson);
   const sync = createTopic<SyncStatus>(noSync, sameJson);
   const board = createTopic<LiveBoard>(emptyBoard('never'));

@@ -90,7 +90,9 @@ export function createAccount(parts: AccountParts): Account {
       if (!person || isBusy(person)) return;
       const confirmedAtMs = getFact(person.store.vault.read, 'confirmedAtMs');
       const because = said !== null && FINAL.includes(said) ? said : null;
-      const over = isLeaseOver(confirmedAtMs, parts.clock.nowMs()) ? ('account/lease-expired' as const) : null;
+      const over = isLeaseOver(confirmedAtMs, parts.clock.nowMs())
+        ? ('account/lease-expired' as const)
+        : null;
       const reason = because ?? over;
       if (reason !== null) void inTurn(() => leave(reason));
     },
@@ -115,5 +117,7 @@ const signedOut = (keyring: Keyring, because: FailureCode | null): AccountStatus
 
 /** Told, not waited for: signing out works without the network, and the token runs out by itself. */
 function endAtCentral(link: CentralLink, refreshToken: string): void {
-  void ask(() => link.client.auth.signOut({ refreshToken }, { signal: AbortSignal.timeout(SIGN_OUT_PATIENCE_MS) }));
+  void ask(() =>
+    link.client.auth.signOut({ refreshToken }, { signal: AbortSignal.timeout(SIGN_OUT_PATIENCE_MS) }),
+  );
 }

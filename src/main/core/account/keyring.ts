@@ -44,7 +44,11 @@ export interface Keyring {
   openByPassword(entry: KeyringEntry, password: string): Promise<Uint8Array | null>;
   openBySecret(entry: KeyringEntry, secret: string): Promise<Uint8Array | null>;
   /** Writes (or writes anew) a person's entry around the key. */
-  keep(person: Person, key: Uint8Array, proof: { password: string; secret: string; nowMs: number }): Promise<void>;
+  keep(
+    person: Person,
+    key: Uint8Array,
+    proof: { password: string; secret: string; nowMs: number },
+  ): Promise<void>;
 }
 
 export const newStoreKey = (): Uint8Array => randomBytes(KEY_BYTES);
@@ -70,7 +74,10 @@ export function openKeyring(dataFolder: string, secrets: Host['secrets']): Keyri
         usedAtMs: nowMs,
       };
       people = [...people.filter((known) => known.userId !== person.userId), entry];
-      writeFileWhole(path, JSON.stringify({ version: 1, people } satisfies z.infer<typeof KeyringFile>, null, 1));
+      writeFileWhole(
+        path,
+        JSON.stringify({ version: 1, people } satisfies z.infer<typeof KeyringFile>, null, 1),
+      );
     },
   };
 }
@@ -94,7 +101,15 @@ function passwordKey(password: string, salt: string): Promise<Uint8Array> {
 }
 
 const secretKey = (secret: string, salt: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', Buffer.from(secret, 'base64'), Buffer.from(salt, 'base64'), 'seatline keyring', KEY_BYTES));
+  new Uint8Array(
+    hkdfSync(
+      'sha256',
+      Buffer.from(secret, 'base64'),
+      Buffer.from(salt, 'base64'),
+      'seatline keyring',
+      KEY_BYTES,
+    ),
+  );
 
 async function wrap(secrets: Host['secrets'], key: Uint8Array, by: Uint8Array): Promise<string> {
   const iv = randomBytes(12);

@@ -68,7 +68,11 @@ interface Confirmed {
   deviceId: string;
 }
 
-async function openConfirmed(parts: SignInParts, who: Credentials, { answer, deviceId }: Confirmed): Promise<Opened> {
+async function openConfirmed(
+  parts: SignInParts,
+  who: Credentials,
+  { answer, deviceId }: Confirmed,
+): Promise<Opened> {
   const { user, team, line, tokens, keySecret } = answer;
   const known = parts.keyring.byUser(user.id);
   const storeKey = known ? await openKnown(parts.keyring, known, who.password, keySecret) : newStoreKey();
@@ -90,13 +94,22 @@ async function openConfirmed(parts: SignInParts, who: Credentials, { answer, dev
 }
 
 /** [AC3] The password, or what central gives to the same person when the password was changed there. */
-async function openKnown(keyring: Keyring, entry: KeyringEntry, password: string, secret: string): Promise<Uint8Array> {
+async function openKnown(
+  keyring: Keyring,
+  entry: KeyringEntry,
+  password: string,
+  secret: string,
+): Promise<Uint8Array> {
   const key = (await keyring.openByPassword(entry, password)) ?? (await keyring.openBySecret(entry, secret));
   if (key === null) throw failure('store/wrong-key');
   return key;
 }
 
-async function openOffline(parts: SignInParts, { password }: Credentials, entry: KeyringEntry): Promise<Opened> {
+async function openOffline(
+  parts: SignInParts,
+  { password }: Credentials,
+  entry: KeyringEntry,
+): Promise<Opened> {
   const storeKey = await parts.keyring.openByPassword(entry, password);
   if (storeKey === null) throw failure('account/wrong-credentials');
   const store = openStoreOf(parts, entry.userId, storeKey);
@@ -108,7 +121,16 @@ async function openOffline(parts: SignInParts, { password }: Credentials, entry:
       throw failure('account/lease-expired');
     const line = getFact(store.vault.read, 'line');
     parts.link.setToken(null);
-    return { store, storeKey, user, team, line, deviceId: entry.deviceId, offline: true, accessUntilMs: null };
+    return {
+      store,
+      storeKey,
+      user,
+      team,
+      line,
+      deviceId: entry.deviceId,
+      offline: true,
+      accessUntilMs: null,
+    };
   } catch (cause) {
     store.close();
     throw cause;

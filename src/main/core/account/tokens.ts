@@ -48,7 +48,9 @@ export function createTokens(parts: TokenParts): Tokens {
   const refresh = async (): Promise<Result<void, FailureCode>> => {
     const refreshToken = parts.refreshToken();
     if (refreshToken === null) return signIn();
-    const answer = await ask(() => parts.link.client.auth.refresh({ refreshToken, deviceId: asDevice(parts) }));
+    const answer = await ask(() =>
+      parts.link.client.auth.refresh({ refreshToken, deviceId: asDevice(parts) }),
+    );
     if (answer.ok) return ok(accept(answer.value));
     return answer.error === 'account/signed-out' ? signIn() : answer;
   };

@@ -22,7 +22,12 @@ export const shownCommands = (vault: Reader): OutboxEntry[] =>
 export const keysOf = (entry: Shown): RowKey[] => commandByName(entry.command)?.reads(entry.args) ?? [];
 
 /** Works the screen rows of `keys` out anew. Returns every key it had to look at. */
-export function rebase(cache: Writer, commands: readonly Shown[], keys: readonly RowKey[], actor: Actor): RowKey[] {
+export function rebase(
+  cache: Writer,
+  commands: readonly Shown[],
+  keys: readonly RowKey[],
+  actor: Actor,
+): RowKey[] {
   const all = closure(commands, keys);
   const changed = new Map<string, unknown>();
   const rows: RowReader = {
@@ -44,7 +49,7 @@ export function rebase(cache: Writer, commands: readonly Shown[], keys: readonly
 function closure(commands: readonly Shown[], keys: readonly RowKey[]): { commands: Shown[]; keys: RowKey[] } {
   const wanted = new Map(keys.map((key) => [keyText(key), key]));
   const taken = new Set<Shown>();
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false;
     for (const entry of commands) {
       if (taken.has(entry)) continue;

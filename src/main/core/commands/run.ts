@@ -88,7 +88,11 @@ function decide({ store, actor }: CommandParts, definition: CommandDefinition, a
   return result.value;
 }
 
-const entryOf = ({ clock }: CommandParts, definition: CommandDefinition, args: unknown): Omit<OutboxEntry, 'deviceSeq'> => ({
+const entryOf = (
+  { clock }: CommandParts,
+  definition: CommandDefinition,
+  args: unknown,
+): Omit<OutboxEntry, 'deviceSeq'> => ({
   mutationId: newId(clock),
   command: definition.name,
   version: definition.version,

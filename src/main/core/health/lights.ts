@@ -80,7 +80,9 @@ function syncLight({ sync, diskFull }: Facts): Shine {
 /** [HL4] */
 function knowledgeLight({ sync, nowMs }: Facts): Shine {
   if (sync.completeAtMs === null) return shine('down', 'knowledge.never');
-  return nowMs - sync.completeAtMs > OLD_MS ? shine('degraded', 'knowledge.old') : shine('ok', 'knowledge.ok');
+  return nowMs - sync.completeAtMs > OLD_MS
+    ? shine('degraded', 'knowledge.old')
+    : shine('ok', 'knowledge.ok');
 }
 
 /** [HL5] */

@@ -38,7 +38,12 @@ export function nextBoard(state: BoardState, message: LiveMessage, skewMs: numbe
   };
 }
 
-function merged<T>(old: readonly T[], fresh: readonly T[], gone: readonly string[], idOf: (item: T) => string): T[] {
+function merged<T>(
+  old: readonly T[],
+  fresh: readonly T[],
+  gone: readonly string[],
+  idOf: (item: T) => string,
+): T[] {
   const byId = new Map(old.map((item) => [idOf(item), item]));
   for (const item of fresh) byId.set(idOf(item), item);
   for (const id of gone) byId.delete(id);

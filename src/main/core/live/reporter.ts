@@ -79,7 +79,12 @@ const atCentral = (ms: number, skewMs: number): number => Math.max(0, ms + skewM
 
 function liveCall(entry: JournalEntry, user: User, skewMs: number): LiveCall {
   const { callId, queueId, direction, line, state } = entry;
-  const since = state.name === 'talking' ? state.answeredAtMs : state.name === 'held' ? state.heldAtMs : state.offeredAtMs;
+  const since =
+    state.name === 'talking'
+      ? state.answeredAtMs
+      : state.name === 'held'
+        ? state.heldAtMs
+        : state.offeredAtMs;
   const phase = state.name === 'talking' || state.name === 'held' ? state.name : 'ringing';
   return { callId, agentId: user.id, queueId, direction, line, phase, sinceMs: atCentral(since, skewMs) };
 }

@@ -11,7 +11,8 @@ const MOST_MATCHES = 50;
 export function matchCaller(db: Reader, number: string | null): CallerMatch {
   if (number === null || isWithheld(number)) return { name: 'withheld' };
   const key = normalizeNumber(number);
-  const customers: Customer[] = key === '' ? [] : lookUp(db, 'customer', 'number', key, { limit: MOST_MATCHES });
+  const customers: Customer[] =
+    key === '' ? [] : lookUp(db, 'customer', 'number', key, { limit: MOST_MATCHES });
   const [first, ...rest] = customers;
   if (!first) return { name: 'none' };
   return rest.length === 0 ? { name: 'one', customer: first } : { name: 'several', customers };

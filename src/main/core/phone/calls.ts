@@ -107,7 +107,11 @@ export function createCalls(parts: CallParts): Calls {
       parts.onChange();
     },
     shown: () =>
-      [...known.values()].map(({ phone, match, entry }) => ({ ...phone, match, customerId: entry.customerId })),
+      [...known.values()].map(({ phone, match, entry }) => ({
+        ...phone,
+        match,
+        customerId: entry.customerId,
+      })),
     live,
     chooseCustomer: (callId, customerId) => {
       const call = known.get(callId);

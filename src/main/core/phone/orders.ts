@@ -37,7 +37,10 @@ interface Waiting {
   reject(code: FailureCode): void;
 }
 
-export function createPhoneDesk(parts: { newId: () => string; onPresence: (present: boolean) => void }): PhoneDesk {
+export function createPhoneDesk(parts: {
+  newId: () => string;
+  onPresence: (present: boolean) => void;
+}): PhoneDesk {
   let line: Line | null = null;
   let assignment: PhoneAssignment = null;
   const waiting = new Map<string, Waiting>();

@@ -24,7 +24,11 @@ export interface Phone {
 
 const silent: PhoneReport = { registration: { name: 'off' }, microphone: 'unknown', calls: [] };
 
-export function createPhone(parts: { clock: Clock; person: () => Person | null; onChange: () => void }): Phone {
+export function createPhone(parts: {
+  clock: Clock;
+  person: () => Person | null;
+  onChange: () => void;
+}): Phone {
   let last: PhoneReport = silent;
   let timer: NodeJS.Timeout | null = null;
   const status = createTopic<PhoneStatus>({ present: false, ...silent, calls: [] }, sameJson);
@@ -66,7 +70,12 @@ export function createPhone(parts: { clock: Clock; person: () => Person | null; 
     },
     refresh,
     hasLostCall: () =>
-      !desk.isPresent() && (parts.person()?.calls.shown().some((call) => isLive(call.state)) ?? false),
+      !desk.isPresent() &&
+      (parts
+        .person()
+        ?.calls.shown()
+        .some((call) => isLive(call.state)) ??
+        false),
     meet: (person) => {
       desk.assign(person ? { userName: person.user.name, account: person.line } : null);
       refresh();

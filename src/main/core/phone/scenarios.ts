@@ -9,7 +9,9 @@ export async function readScenarios(resourcesFolder: string): Promise<TrainingSc
   const packs = await readdir(join(resourcesFolder, 'packs')).catch(() => []);
   const lists = await Promise.all(
     packs.sort().map(async (pack) => {
-      const text = await readFile(join(resourcesFolder, 'packs', pack, 'scenarios.json'), 'utf8').catch(() => '[]');
+      const text = await readFile(join(resourcesFolder, 'packs', pack, 'scenarios.json'), 'utf8').catch(
+        () => '[]',
+      );
       return z.array(TrainingScenario).safeParse(JSON.parse(text)).data ?? [];
     }),
   );

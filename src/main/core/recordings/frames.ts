@@ -4,7 +4,16 @@
  * recording's id and the index are authenticated, so frames cannot be swapped. Rules RE1–RE4: docs/spec/recordings.md.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fdatasync, openSync, readSync, statSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  openSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 
 const HEAD = 8;
 const IV = 12;

@@ -56,5 +56,9 @@ function serve(sealed: SealedFile, range: string | null): MediaAnswer {
     'cache-control': 'no-store',
   };
   if (!wanted) return { status: 200, headers, body };
-  return { status: 206, headers: { ...headers, 'content-range': `bytes ${start}-${last - 1}/${total}` }, body };
+  return {
+    status: 206,
+    headers: { ...headers, 'content-range': `bytes ${start}-${last - 1}/${total}` },
+    body,
+  };
 }

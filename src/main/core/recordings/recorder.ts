@@ -108,9 +108,13 @@ function logRecording(parts: RecorderParts, file: SealedFile, job: RecordingJob,
     cutOff,
     state: 'local',
   };
-  parts.commands.runKnown('recording.log', { recording }, {
-    also: (db) => putJob(db, { ...job, state: 'finished' }),
-  });
+  parts.commands.runKnown(
+    'recording.log',
+    { recording },
+    {
+      also: (db) => putJob(db, { ...job, state: 'finished' }),
+    },
+  );
   parts.onFinished();
 }
 

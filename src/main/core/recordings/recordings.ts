@@ -35,7 +35,12 @@ export function createRecordings({ link, clock }: { link: CentralLink; clock: Cl
 }
 
 /** Whole or not at all: the file gets its name when its hash is right. */
-async function fetchSound(person: Person, link: CentralLink, sealed: SealedFile, sha256: string): Promise<void> {
+async function fetchSound(
+  person: Person,
+  link: CentralLink,
+  sealed: SealedFile,
+  sha256: string,
+): Promise<void> {
   const sound = await person.tokens.use(() => download(link, sealed.recordingId));
   if (!sound.ok) throw failure(sound.error);
   if (createHash('sha256').update(sound.value).digest('hex') !== sha256) throw failure('central/unavailable');

@@ -13,7 +13,12 @@ export const soundBytes = (frames: readonly Frame[]): number =>
   frames.reduce((sum, frame) => sum + frame.length, 0);
 
 /** Bytes from `start` up to and without `end`. A damaged frame is left out as silence of the same length. */
-export function soundPart(sealed: SealedFile, frames: readonly Frame[], start: number, end: number): Uint8Array {
+export function soundPart(
+  sealed: SealedFile,
+  frames: readonly Frame[],
+  start: number,
+  end: number,
+): Uint8Array {
   const part = Buffer.alloc(Math.max(0, end - start));
   let at = 0;
   for (const frame of frames) {

@@ -70,7 +70,11 @@ const nextJob = ({ store, clock }: UploadParts): RecordingJob | null =>
   ) ?? null;
 
 /** True: it did not work this time. */
-async function send(parts: UploadParts, job: RecordingJob, onUpload: (upload: Upload) => void): Promise<boolean> {
+async function send(
+  parts: UploadParts,
+  job: RecordingJob,
+  onUpload: (upload: Upload) => void,
+): Promise<boolean> {
   if (job.state === 'finished' && !(await uploadSound(parts, job, onUpload))) return true;
   const answer = await parts.tokens.use(() =>
     parts.link.client.recordings.confirm({ id: job.recordingId as RecordingId }),
@@ -98,7 +102,11 @@ function later(parts: UploadParts, recordingId: string): void {
   parts.log.warn({ recordingId, attempts }, 'recording could not be sent, will be tried again');
 }
 
-async function uploadSound(parts: UploadParts, job: RecordingJob, onUpload: (upload: Upload) => void): Promise<boolean> {
+async function uploadSound(
+  parts: UploadParts,
+  job: RecordingJob,
+  onUpload: (upload: Upload) => void,
+): Promise<boolean> {
   const ready = await parts.tokens.use(async () => parts.link.token());
   if (!ready.ok) return false;
   const sealed = parts.sealed(job.recordingId);

@@ -56,7 +56,10 @@ export const hostRoutes = (os: Base, { host, links }: Services) => ({
 type LinkMessage = Extract<HostLink, { name: 'dial' }> | { name: 'customer'; id: CustomerId };
 
 /** Each link is shown once: to whoever asks first, also when it came before anybody listened. */
-function followLinks(links: Topic<HostLink | null>, signal?: AbortSignal): AsyncGenerator<LinkMessage, void, undefined> {
+function followLinks(
+  links: Topic<HostLink | null>,
+  signal?: AbortSignal,
+): AsyncGenerator<LinkMessage, void, undefined> {
   const stream = links.follow(signal);
   const next = async (): Promise<IteratorResult<LinkMessage, void>> => {
     for (;;) {
@@ -73,4 +76,6 @@ function followLinks(links: Topic<HostLink | null>, signal?: AbortSignal): Async
 }
 
 export const mistakeRoute = (os: Base, { log }: Services) =>
-  os.mistakes.handler(({ input }) => log.error({ page: input.page, stack: input.stack }, 'a page made a mistake'));
+  os.mistakes.handler(({ input }) =>
+    log.error({ page: input.page, stack: input.stack }, 'a page made a mistake'),
+  );

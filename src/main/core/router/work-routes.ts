@@ -25,7 +25,10 @@ export const commandRoutes = (os: Base, { account }: Services) => ({
 
 export const recordingRoutes = (os: Base, { account, recordings }: Services) => ({
   list: os.recordings.list.handler(({ input }) =>
-    listRows(account.mustPerson().store.cache().read, 'recording', { before: input.beforeMs, limit: input.limit }),
+    listRows(account.mustPerson().store.cache().read, 'recording', {
+      before: input.beforeMs,
+      limit: input.limit,
+    }),
   ),
   open: os.recordings.open.handler(async ({ input }) => ({
     path: await recordings.open(account.mustPerson(), input.id),

@@ -38,6 +38,7 @@ function marksIn(text: string, words: readonly string[]): [number, number][] {
   const marks: [number, number][] = [];
   for (const word of words)
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
-      if (!marks.some(([start, length]) => at < start + length && start < at + word.length)) marks.push([at, word.length]);
+      if (!marks.some(([start, length]) => at < start + length && start < at + word.length))
+        marks.push([at, word.length]);
   return marks.sort(([a], [b]) => a - b);
 }

@@ -12,7 +12,11 @@ import { matchOf } from './match.ts';
 export function searchArticles(db: Reader, text: string, limit: number): ArticleHit[] {
   const match = matchOf(text);
   const articles =
-    match === null ? (text.trim() === '' ? listRows(db, 'article', { limit }) : []) : findRows(db, 'article', match, limit);
+    match === null
+      ? text.trim() === ''
+        ? listRows(db, 'article', { limit })
+        : []
+      : findRows(db, 'article', match, limit);
   return articles.map((article) => toHit(article, text));
 }
 
@@ -27,11 +31,13 @@ const toHit = (article: Article, text: string): ArticleHit => ({
 /** Exact keys first (account, meter, whole number, last four digits), then names and addresses. */
 export function searchCustomers(db: Reader, text: string, limit: number): Customer[] {
   const found = new Map<string, Customer>();
-  const add = (customers: Customer[]): void => customers.forEach((customer) => found.set(customer.id, customer));
+  const add = (customers: Customer[]): void =>
+    customers.forEach((customer) => found.set(customer.id, customer));
   const key = text.trim();
   if (key !== '') add(lookUp(db, 'customer', 'account', key, { limit }));
   const digits = normalizeNumber(key);
-  if (/^[\d\s+()-]+$/.test(key) && digits.length >= 7) add(lookUp(db, 'customer', 'number', digits, { limit }));
+  if (/^[\d\s+()-]+$/.test(key) && digits.length >= 7)
+    add(lookUp(db, 'customer', 'number', digits, { limit }));
   if (/^\d{4}$/.test(key)) add(lookUp(db, 'customer', 'ending', lastDigits(key), { limit }));
   const match = matchOf(key);
   if (match !== null && found.size < limit) add(findRows(db, 'customer', match, limit));

@@ -20,10 +20,7 @@ export const cursors = (db: Reader): Record<string, string> =>
 export function openBucket(db: Writer, name: string): BucketRow {
   const known = db.get<BucketRow>('SELECT id, generation FROM bucket WHERE name = ?', name);
   if (known) return known;
-  const id = db.insert(
-    `INSERT INTO bucket (name, cursor, generation, sweeping) VALUES (?, '', 1, 0)`,
-    name,
-  );
+  const id = db.insert(`INSERT INTO bucket (name, cursor, generation, sweeping) VALUES (?, '', 1, 0)`, name);
   return { id, generation: 1 };
 }
 
@@ -43,7 +40,12 @@ export function forgetCursors(db: Writer): void {
 }
 
 /** A row is in the bucket, with this body. */
-export function putMember(db: Writer, noun: NounName, bucket: BucketRow, row: { id: string; ver: number; body: unknown }): void {
+export function putMember(
+  db: Writer,
+  noun: NounName,
+  bucket: BucketRow,
+  row: { id: string; ver: number; body: unknown },
+): void {
   const n = putBase(db, noun, row);
   if (n === null) return;
   db.run(

@@ -37,4 +37,5 @@ export function putFact<N extends FactName>(db: Writer, name: N, value: Fact<N>)
   );
 }
 
-export const dropFact = (db: Writer, name: FactName): void => void db.run('DELETE FROM kv WHERE key = ?', name);
+export const dropFact = (db: Writer, name: FactName): void =>
+  void db.run('DELETE FROM kv WHERE key = ?', name);

@@ -89,7 +89,10 @@ export function outboxEntry(db: Reader, mutationId: string): OutboxEntry | null 
 /** Oldest first: central must see a person's mutations in the order they were made. */
 export const pendingMutations = (db: Reader, limit: number): OutboxEntry[] =>
   db
-    .all<OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE state = 'pending' ORDER BY device_seq LIMIT ?`, limit)
+    .all<OutboxRow>(
+      `SELECT ${COLUMNS} FROM outbox WHERE state = 'pending' ORDER BY device_seq LIMIT ?`,
+      limit,
+    )
     .map(toEntry);
 
 export function outboxCounts(db: Reader): { pending: number; unresolved: number } {

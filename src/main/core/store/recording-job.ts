@@ -70,7 +70,8 @@ export const jobsIn = (db: Reader, state: RecordingJobState): RecordingJob[] =>
     .map(toJob);
 
 export const waitingRecordings = (db: Reader): number =>
-  db.get<{ n: number }>(`SELECT count(*) AS n FROM recording_job WHERE state IN ('finished', 'sent')`)?.n ?? 0;
+  db.get<{ n: number }>(`SELECT count(*) AS n FROM recording_job WHERE state IN ('finished', 'sent')`)?.n ??
+  0;
 
 export const dropJob = (db: Writer, recordingId: string): void =>
   void db.run('DELETE FROM recording_job WHERE recording_id = ?', recordingId);

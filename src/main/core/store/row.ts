@@ -104,7 +104,11 @@ export const countRows = (db: Reader, noun: NounName): number =>
  * Central's newer word on a row; null deletes. An older version than the known one changes nothing.
  * Returns the row's number, or null when there is nothing to be a member of a bucket.
  */
-export function putBase(db: Writer, noun: NounName, row: { id: string; ver: number; body: unknown }): number | null {
+export function putBase(
+  db: Writer,
+  noun: NounName,
+  row: { id: string; ver: number; body: unknown },
+): number | null {
   const known = stored(db, noun, row.id);
   const base = row.body === null ? null : JSON.stringify(row.body);
   if (!known) return base === null ? null : insertRow(db, noun, { ...row, base, shown: null });
@@ -153,13 +157,7 @@ function insertRow(
   return n;
 }
 
-function change(
-  db: Writer,
-  noun: NounName,
-  from: StoredRow,
-  to: Omit<StoredRow, 'n'>,
-  id: string,
-): void {
+function change(db: Writer, noun: NounName, from: StoredRow, to: Omit<StoredRow, 'n'>, id: string): void {
   const before = screenOf(from);
   const after = screenOf(to);
   const moved = before !== after;

@@ -49,10 +49,7 @@ function copyAside({ path, nowMs }: VaultOptions): void {
 }
 
 /** Brings a file to the newest version, one transaction per step. Throws `store/newer-version`. */
-export function migrate(
-  file: StoreFile,
-  steps: readonly ((db: Writer) => void)[],
-): void {
+export function migrate(file: StoreFile, steps: readonly ((db: Writer) => void)[]): void {
   const version = file.read.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
   if (version > steps.length) throw failure('store/newer-version');
   steps.slice(version).forEach((step, index) => {

@@ -24,7 +24,12 @@ export interface Applied {
   unfit: number;
 }
 
-export function applyPage(cache: StoreFile, page: PullPage, commands: readonly Shown[], actor: Actor): Applied {
+export function applyPage(
+  cache: StoreFile,
+  page: PullPage,
+  commands: readonly Shown[],
+  actor: Actor,
+): Applied {
   return cache.write((db) => {
     meetEpoch(db, page.epoch);
     const applied: Applied = { touched: [], rows: 0, unfit: 0 };
@@ -54,7 +59,12 @@ function applyBucket(db: Writer, page: PullPage['buckets'][number], applied: App
   setCursor(db, bucket.id, page.cursor);
 }
 
-function applyRow(db: Writer, bucket: { id: number; generation: number }, [noun, id, ver, body]: WireRow, applied: Applied): void {
+function applyRow(
+  db: Writer,
+  bucket: { id: number; generation: number },
+  [noun, id, ver, body]: WireRow,
+  applied: Applied,
+): void {
   if (!isNounName(noun)) return void (applied.unfit += 1);
   applied.rows += 1;
   applied.touched.push({ noun, id });

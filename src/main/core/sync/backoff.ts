@@ -20,7 +20,8 @@ export function backoffMs({ failures, retryAfterMs, random }: BackoffInput): num
 }
 
 /** ±20 % around what central asked for, so that a thousand workstations do not poll together. */
-export const pollMs = (pollAfterMs: number, random: number): number => Math.round(pollAfterMs * (0.8 + 0.4 * random));
+export const pollMs = (pollAfterMs: number, random: number): number =>
+  Math.round(pollAfterMs * (0.8 + 0.4 * random));
 
 /** RFC 9110 §10.2.3: seconds or a date; null when absent or not understood. */
 export function retryAfterMs(header: string | null, nowMs: number): number | null {

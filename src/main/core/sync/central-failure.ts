@@ -19,10 +19,14 @@ export function centralFailure(cause: unknown): FailureCode {
     if (cause.status === 429) return 'request/too-many';
     return cause.status >= 500 ? 'central/unavailable' : 'central/unreachable';
   }
-  if (cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError')) return 'link/timeout';
+  if (cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError'))
+    return 'link/timeout';
   return 'central/unreachable'; // [WS2] 200 with something that is not our contract
 }
 
 /** Is central simply not there (as opposed to: it answered and refused)? */
 export const isAway = (code: FailureCode): boolean =>
-  code === 'central/unreachable' || code === 'link/timeout' || code === 'link/closed' || code === 'central/unavailable';
+  code === 'central/unreachable' ||
+  code === 'link/timeout' ||
+  code === 'link/closed' ||
+  code === 'central/unavailable';

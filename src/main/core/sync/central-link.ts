@@ -45,14 +45,21 @@ export function createCentralLink({ centralUrl, fetch, clock }: CentralLinkOptio
     const response = await fetch(request, signal ? { signal } : undefined).catch((cause: unknown) => {
       throw failure(isAbort(cause) ? 'link/timeout' : 'central/unreachable');
     });
-    state.retryAfterMs = response.ok ? null : retryAfterMs(response.headers.get('retry-after'), clock.nowMs());
+    state.retryAfterMs = response.ok
+      ? null
+      : retryAfterMs(response.headers.get('retry-after'), clock.nowMs());
     return response;
   };
   const link = new OpenAPILink(centralContract, {
     url: base,
     headers: () => (state.token ? { authorization: `Bearer ${state.token}` } : {}),
     fetch: async (request, _init, _options, path) =>
-      fromCentral(await send(request, isStream(path) ? null : AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]))),
+      fromCentral(
+        await send(
+          request,
+          isStream(path) ? null : AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]),
+        ),
+      ),
     plugins: [new ResponseValidationPlugin(centralContract)],
   });
   return {
@@ -61,7 +68,10 @@ export function createCentralLink({ centralUrl, fetch, clock }: CentralLinkOptio
       send(
         new Request(base + path, {
           ...init,
-          headers: { ...(init.headers as Record<string, string>), ...(state.token ? { authorization: `Bearer ${state.token}` } : {}) },
+          headers: {
+            ...(init.headers as Record<string, string>),
+            ...(state.token ? { authorization: `Bearer ${state.token}` } : {}),
+          },
         }),
         null,
       ),
@@ -83,7 +93,8 @@ const isAbort = (cause: unknown): boolean =>
 /** [WS2] JSON, an event stream or nothing at all is what central speaks; anything else is somebody in between. */
 function fromCentral(response: Response): Response {
   const type = response.headers.get('content-type') ?? '';
-  if (type.includes('json') || type.startsWith('text/event-stream') || response.status === 204) return response;
+  if (type.includes('json') || type.startsWith('text/event-stream') || response.status === 204)
+    return response;
   if (response.ok && type === '' && response.headers.get('content-length') === '0') return response;
   void response.body?.cancel();
   throw failure(response.status >= 500 ? 'central/unavailable' : 'central/unreachable');

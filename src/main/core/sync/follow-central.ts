@@ -35,7 +35,11 @@ async function run<T>(parts: FollowParts<T>, signal: AbortSignal): Promise<void>
 }
 
 /** True when the stream was good: it opened and gave something or lasted. */
-async function drain<T>(parts: FollowParts<T>, stream: AsyncIterable<T>, signal: AbortSignal): Promise<boolean> {
+async function drain<T>(
+  parts: FollowParts<T>,
+  stream: AsyncIterable<T>,
+  signal: AbortSignal,
+): Promise<boolean> {
   parts.onOpen();
   try {
     for await (const value of stream) {

@@ -62,7 +62,11 @@ async function pushBatch(parts: PushParts, batch: OutboxEntry[]): Promise<Result
 }
 
 /** [WS6] The whole batch was refused because of something in it: find that one, let the others through. */
-async function halve(parts: PushParts, batch: OutboxEntry[], code: FailureCode): Promise<Result<void, FailureCode>> {
+async function halve(
+  parts: PushParts,
+  batch: OutboxEntry[],
+  code: FailureCode,
+): Promise<Result<void, FailureCode>> {
   const [first] = batch;
   if (batch.length === 1 && first)
     return ok(judge(parts, [{ id: toMutation(first).id, status: 'quarantined', code }]));
@@ -71,7 +75,8 @@ async function halve(parts: PushParts, batch: OutboxEntry[], code: FailureCode):
   return left.ok ? pushBatch(parts, batch.slice(middle)) : left;
 }
 
-const isPoison = (code: FailureCode): boolean => code === 'request/invalid' || code === 'sync/mutation-id-reused';
+const isPoison = (code: FailureCode): boolean =>
+  code === 'request/invalid' || code === 'sync/mutation-id-reused';
 
 function judge(parts: PushParts, results: MutationResult[]): void {
   const nowMs = parts.nowMs();
@@ -88,7 +93,8 @@ function judge(parts: PushParts, results: MutationResult[]): void {
 function verdictOf(result: MutationResult, nowMs: number): Parameters<typeof settle>[1] {
   const plain = { mutationId: result.id, mark: null, failure: null, notBeforeMs: 0 };
   if (result.status === 'applied') return { ...plain, state: 'acked', mark: result.mark };
-  if (result.status === 'retry') return { ...plain, state: 'pending', notBeforeMs: nowMs + Math.max(250, result.afterMs) };
+  if (result.status === 'retry')
+    return { ...plain, state: 'pending', notBeforeMs: nowMs + Math.max(250, result.afterMs) };
   return { ...plain, state: result.status, failure: result.code };
 }
 

@@ -166,7 +166,9 @@ function push(parts: SyncParts, isClosed: () => boolean): Promise<Result<{ sent:
     send: async (mutations, epoch) => {
       if (isClosed()) return err('link/closed');
       const sentAtMs = parts.clock.nowMs();
-      const answer = await parts.tokens.use(() => parts.link.client.sync.push({ epoch, deviceId, mutations }));
+      const answer = await parts.tokens.use(() =>
+        parts.link.client.sync.push({ epoch, deviceId, mutations }),
+      );
       if (isClosed()) return err('link/closed');
       if (answer.ok) parts.link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
       return answer;
