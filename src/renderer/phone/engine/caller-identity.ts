@@ -38,7 +38,8 @@ interface Address {
 function addressOf(header: string | null): Address | null {
   if (!header) return null;
   const uri = /<([^>]*)>/.exec(header)?.[1] ?? header.split(';')[0] ?? '';
-  const user = /^(?:sips?|tel):([^@;>]*)/i.exec(uri.trim())?.[1];
+  const match = /^(?:sips?:([^@;>]*)@|tel:([^;>]*))/i.exec(uri.trim());
+  const user = match?.[1] ?? match?.[2];
   if (user === undefined) return null;
   return { name: nameBefore(header), user: decode(user) };
 }

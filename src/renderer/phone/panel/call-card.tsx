@@ -98,12 +98,7 @@ function TalkActions({ call, order }: { call: PhoneCall; order: GiveOrder }) {
         >
           {held ? <icons.Play /> : <icons.Pause />}
         </Round>
-        <Round
-          pressed={keypad}
-          disabled={held}
-          text={t(keypad ? 'act.closeKeypad' : 'act.keypad')}
-          onClick={() => setKeypad(!keypad)}
-        >
+        <Round pressed={keypad} disabled={held} text={t('act.keypad')} onClick={() => setKeypad(!keypad)}>
           <icons.Keypad />
         </Round>
         <Round tone="bad" text={t('act.hangUp')} onClick={() => order({ name: 'hangUp', callId })}>

@@ -37,7 +37,6 @@ const zh = {
     hold: '保持',
     resume: '恢复通话',
     keypad: '键盘',
-    closeKeypad: '收起键盘',
     tone: '发送按键 {{digit}}',
   },
   idle: {
@@ -113,7 +112,6 @@ const en: TextsLike<typeof zh> = {
     hold: 'Hold',
     resume: 'Resume',
     keypad: 'Keypad',
-    closeKeypad: 'Close keypad',
     tone: 'Send {{digit}}',
   },
   idle: {

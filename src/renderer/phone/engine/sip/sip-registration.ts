@@ -23,7 +23,8 @@ export class SipRegistration {
   readonly #needs: Needs;
   #state: RegistrationState = OFF;
   #registerer: Registerer | null = null;
-  #waiting = false;
+  /** The one whose REGISTER has no answer yet. */
+  #waiting: Registerer | null = null;
   #try = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #keepAlive: ReturnType<typeof setInterval> | undefined;
@@ -54,7 +55,7 @@ export class SipRegistration {
   }
 
   async stop(): Promise<void> {
-    const wasRegistered = this.#registerer?.state === RegistererState.Registered && !this.#waiting;
+    const wasRegistered = this.#registerer?.state === RegistererState.Registered && !this.#isWaiting();
     this.#dispatch({ type: 'stop' });
     if (!wasRegistered || !this.#userAgent.isConnected()) return;
     await this.#registerer?.unregister().catch(() => undefined);
@@ -107,24 +108,32 @@ export class SipRegistration {
 
   async #register(settle: (type: 'accepted' | 'refused' | 'failed') => void): Promise<void> {
     const registerer = this.#freeRegisterer();
-    this.#waiting = true;
+    this.#waiting = registerer;
     await registerer.register({
       requestDelegate: {
         onAccept: () => {
-          this.#waiting = false;
+          this.#answered(registerer);
           settle('accepted');
         },
         onReject: ({ message }) => {
-          this.#waiting = false;
+          this.#answered(registerer);
           settle([401, 403, 407].includes(message.statusCode ?? 0) ? 'refused' : 'failed');
         },
       },
     });
   }
 
+  #isWaiting(): boolean {
+    return this.#waiting !== null && this.#waiting === this.#registerer;
+  }
+
+  #answered(registerer: Registerer): void {
+    if (this.#waiting === registerer) this.#waiting = null;
+  }
+
   /** One that still waits for an answer from a dead connection cannot be asked again (RFC 3261 §10.2): leave it. */
   #freeRegisterer(): Registerer {
-    if (this.#registerer && !this.#waiting) return this.#registerer;
+    if (this.#registerer && !this.#isWaiting()) return this.#registerer;
     const registerer = new Registerer(this.#userAgent, {
       expires: EXPIRES_S,
       refreshFrequency: REFRESH_PERCENT,
