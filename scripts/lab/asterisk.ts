@@ -1,6 +1,15 @@
 /** A real Asterisk for an hour: started with the configuration of this repository, driven, and stopped cleanly. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { findAsterisk, type AsteriskHome } from './asterisk-install.ts';
@@ -57,7 +66,8 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   if (!home) throw new Error('Asterisk is not installed: run npm run lab once on Debian as root');
   const shared = join(home.root, '/var/lib/seatline');
   mkdirSync(shared, { recursive: true });
-  const outside = mkdtempSync(join(shared, 'run-'));
+  sweep(shared);
+  const outside = mkdtempSync(join(shared, `run-${process.pid}-`));
   const folder = outside.slice(home.root.length);
   const sounds = '/var/lib/seatline/sounds';
   await convertSpeech(join(home.root, sounds));
@@ -90,6 +100,31 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   };
 }
 
+/** What a run that was killed left behind: its Asterisk (by its own pid file) and its folder. */
+function sweep(shared: string): void {
+  for (const name of readdirSync(shared).filter((entry) => entry.startsWith('run-'))) {
+    if (isAlive(Number(name.split('-')[1]))) continue;
+    const pidFile = join(shared, name, 'run/asterisk.pid');
+    const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+    if (isAlive(pid) && commandOf(pid).includes(name)) process.kill(pid, 'SIGKILL');
+    rmSync(join(shared, name), { recursive: true, force: true });
+  }
+}
+
+const commandOf = (pid: number): string => {
+  const file = `/proc/${pid}/cmdline`;
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 const soundList = (folder: string, names: readonly string[]): string =>
   names.map((name) => `${folder}/${name}`).join('&');
 
@@ -101,7 +136,10 @@ const command = (home: AsteriskHome, args: string[]): [string, string[]] =>
 
 function launch(home: AsteriskHome, folder: string): ChildProcess {
   const [program, args] = command(home, ['-f', '-n', '-C', `${folder}/etc/asterisk.conf`]);
-  return spawn(program, args, { stdio: 'ignore' });
+  // A group of its own: Ctrl-C reaches us, and we stop it in order.
+  const child = spawn(program, args, { stdio: 'ignore', detached: true });
+  process.once('exit', () => child.kill());
+  return child;
 }
 
 async function ask(home: AsteriskHome, folder: string, text: string): Promise<string> {

@@ -3,17 +3,24 @@ import { statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PhoneCall, SipAccount } from '../../src/shared/contract/phone.ts';
+import { must } from '../../src/shared/result.ts';
 import { startAsterisk, type Asterisk, type LabCall } from '../../scripts/lab/asterisk.ts';
 import { until } from '../../scripts/lab/shell.ts';
 import { rmsOf } from '../../scripts/lab/sound-files.ts';
 import { callIn, order, untilHeard } from '../phone/support/driving.ts';
 import { openHouse, type PhoneHouse } from '../phone/support/phone-page.ts';
-import { agentAt, labAgents, labQueueIds } from './support/lab-people.ts';
+import { readDemoCentre } from '../../scripts/lab/demo-centre.ts';
 
 /** The only peer connection of the page: what the agent hears. */
 const AGENT = 0;
 /** Speech in a recording; silence has 0, comfort noise less than a hundredth of this. */
 const SPEECH_RMS = 0.01;
+
+const centre = readDemoCentre();
+const wangli = must(
+  centre.agents.find(({ extension }) => extension === '1001'),
+  'the pack has somebody at 1001',
+);
 
 let house: PhoneHouse;
 let asterisk: Asterisk;
@@ -21,7 +28,7 @@ let closePage: () => Promise<void> = async () => undefined;
 
 beforeAll(async () => {
   house = await openHouse();
-  asterisk = await startAsterisk({ agents: labAgents, queueIds: labQueueIds, members: ['1001'] });
+  asterisk = await startAsterisk({ ...centre, members: ['1001'] });
 });
 afterEach(async () => {
   await asterisk.cli('channel request hangup all');
@@ -36,7 +43,7 @@ const accountOf = (change: Partial<SipAccount> = {}): SipAccount => ({
   servers: [asterisk.wsUrl],
   uri: 'sip:1001@127.0.0.1',
   authorizationUser: '1001',
-  password: agentAt('1001').password,
+  password: wangli.password,
   ...change,
 });
 
