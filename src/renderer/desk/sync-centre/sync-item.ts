@@ -24,6 +24,8 @@ export interface SyncItem {
   readonly createdAtMs: number;
   /** null while simply next in line. */
   readonly failure: FailureCode | 'other' | null;
+  /** The code as it came, for the reason that this version has no sentence for. */
+  readonly failureCode: string | null;
   /** The number, customer or note that tells one item from another; '' when there is nothing short to say. */
   readonly summary: string;
   /** Everything typed, whole. */
@@ -50,6 +52,7 @@ export function syncItemOf(item: OutboxItem): SyncItem {
     attempts: item.attempts,
     createdAtMs: item.createdAtMs,
     failure: item.failure === null ? null : isFailureCode(item.failure) ? item.failure : 'other',
+    failureCode: item.failure,
     summary: summaryOf(parts),
     parts,
   };
@@ -89,6 +92,9 @@ function partsOf(item: OutboxItem): TextPart[] {
 }
 
 const raw = (args: unknown): TextPart[] => [{ label: 'raw', text: JSON.stringify(args, null, 2) ?? '' }];
+
+/** [SC3] Everything typed, as plain text for the clipboard. */
+export const textOf = (item: SyncItem): string => item.parts.map((part) => part.text).join('\n\n');
 
 /** [SC2] Work that a person must look at comes first, then what waits; oldest first in each. */
 export function splitItems(items: readonly SyncItem[]): { unresolved: SyncItem[]; waiting: SyncItem[] } {

@@ -4,6 +4,7 @@ import type { zh } from './zh.ts';
 export const en: TextsLike<typeof zh> = {
   title: 'Sync centre',
   now: 'Sync now',
+  loading: 'Looking at the sync state…',
   phase: {
     idle: 'Connected and up to date',
     firstSync: 'Receiving data for the first time, {{rows}} rows so far',

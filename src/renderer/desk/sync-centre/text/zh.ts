@@ -1,6 +1,7 @@
 export const zh = {
   title: '同步中心',
   now: '立即同步',
+  loading: '正在查看同步状态…',
   phase: {
     idle: '已连接，随时同步',
     firstSync: '正在首次取得数据，已收到 {{rows}} 条',
