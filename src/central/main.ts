@@ -8,7 +8,9 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const central = await startCentral({ ...settings, onProgress: say });
   say(`Seatline central ready: ${central.url}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(central.close));
+  const end = () => void stop(central.close); // close() is the same promise however often it is asked
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  process.once('disconnect', end); // whoever started us over IPC is gone
 }
 
 async function stop(close: () => Promise<void>): Promise<void> {

@@ -110,13 +110,17 @@ async function decide(db: Writer, { noun, ids, log }: NounWork): Promise<{ id: s
   });
 }
 
-/** Raw SQL may have written anything; what has no place is shown to nobody (fail closed). */
+const PLACE = /^(centre|quality|(team|user):[\w.:-]{1,64})$/;
+
+/** [O7] Raw SQL may have written anything; what has no place is shown to nobody (fail closed). */
 function bucketsOf(noun: NounName, row: { id: string; body: unknown }, log: SequenceLog): string[] {
   const definition = nounByName(noun);
   try {
-    return definition.buckets(row.body as Parameters<typeof definition.buckets>[0]);
+    const buckets = definition.buckets(row.body as Parameters<typeof definition.buckets>[0]);
+    if (buckets.every((bucket) => PLACE.test(bucket))) return buckets;
   } catch {
-    log.misplaced(noun, row.id);
-    return [];
+    // The definition could not make sense of it: no place.
   }
+  log.misplaced(noun, row.id);
+  return [];
 }
