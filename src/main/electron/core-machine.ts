@@ -50,7 +50,7 @@ export function createCoreMachine({ capabilities, questions, post }: CoreMachine
   };
 }
 
-function bytes(value: unknown): Uint8Array<ArrayBuffer> {
-  if (value instanceof Uint8Array) return new Uint8Array(value);
+function bytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
   throw new Error('the shell answered with something that is not bytes');
 }

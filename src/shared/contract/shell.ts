@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { Failure } from './procedure.ts';
 
-const Bytes = z.instanceof(Uint8Array);
+const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const Id = z.number().int().positive();
 
 export const Answer = z.discriminatedUnion('ok', [
