@@ -2,13 +2,15 @@
  * A value that readers follow. A reader gets the present value first and then the latest one each time it asks:
  * between two asks nothing is kept for it, so a slow reader costs the same as a fast one and never sees a backlog.
  */
+import { createMailbox, type Mailbox } from './mailbox.ts';
+
 export interface Topic<T> {
   get(): T;
   /** Same value again (by identity, or by `same`) wakes nobody. */
   set(value: T): void;
   /** Ends when the signal aborts or the reader returns; either way nothing of it stays behind. */
   follow(signal?: AbortSignal): AsyncGenerator<T, void, undefined>;
-  /** Called at each change, inside `set`. */
+  /** Called at each change, inside `set`. Returns what stops it. */
   listen(listener: (value: T) => void): () => void;
   /** How many follow now. */
   readers(): number;
@@ -17,72 +19,45 @@ export interface Topic<T> {
 }
 
 export function createTopic<T>(initial: T, same: (a: T, b: T) => boolean = Object.is): Topic<T> {
-  let value = initial;
-  let version = 1;
-  let closed = false;
+  const now = { value: initial, version: 1, closed: false };
   const listeners = new Set<(value: T) => void>();
-  const wakers = new Set<() => void>();
-  const wakeAll = () => [...wakers].forEach((wake) => wake());
+  const readers = new Set<Mailbox<T>>();
 
   const follow = (signal?: AbortSignal): AsyncGenerator<T, void, undefined> => {
-    let seen = 0;
-    let wake: (() => void) | null = null;
-    let done = closed || (signal?.aborted ?? false);
-    const poke = () => wake?.();
-    const end = () => {
-      done = true;
-      wakers.delete(poke);
-      signal?.removeEventListener('abort', end);
-      wake?.();
-    };
-    if (!done) {
-      wakers.add(poke);
-      signal?.addEventListener('abort', end, { once: true });
-    }
-    const next = async (): Promise<IteratorResult<T, void>> => {
-      while (!done && !closed && seen === version) {
-        await new Promise<void>((resolve) => (wake = resolve));
-        wake = null;
-      }
-      if (done || closed) return (end(), { done: true, value: undefined });
-      seen = version;
-      return { done: false, value };
-    };
-    return asGenerator(next, end);
+    const seen = { version: 0 };
+    const reader = createMailbox<T>({
+      take: () => {
+        if (now.closed || seen.version === now.version) return null;
+        seen.version = now.version;
+        return { value: now.value };
+      },
+      onEnd: () => void readers.delete(reader),
+      signal,
+    });
+    readers.add(reader);
+    if (now.closed) reader.end();
+    return reader.stream;
   };
-
   return {
-    get: () => value,
-    set: (next) => {
-      if (closed || same(value, next)) return;
-      value = next;
-      version += 1;
+    get: () => now.value,
+    set: (value) => {
+      if (now.closed || same(now.value, value)) return;
+      now.value = value;
+      now.version += 1;
       for (const listener of listeners) listener(value);
-      wakeAll();
+      for (const reader of readers) reader.wake();
     },
     follow,
-    listen: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
-    readers: () => wakers.size,
-    close: () => ((closed = true), wakeAll(), listeners.clear()),
-  };
-}
-
-/** The async generator protocol around `next`, with an `end` that works while `next` is still waiting. */
-export function asGenerator<T>(
-  next: () => Promise<IteratorResult<T, void>>,
-  end: () => void,
-): AsyncGenerator<T, void, undefined> {
-  return {
-    next,
-    return: async () => (end(), { done: true, value: undefined }),
-    throw: async (cause) => {
-      end();
-      throw cause;
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
-    [Symbol.asyncIterator]() {
-      return this;
+    readers: () => readers.size,
+    close: () => {
+      now.closed = true;
+      listeners.clear();
+      for (const reader of readers) reader.end();
     },
-    [Symbol.asyncDispose]: async () => end(),
   };
 }
 

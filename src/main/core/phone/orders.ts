@@ -4,7 +4,7 @@ import type { PhoneAssignment, PhoneOrder, phoneContract } from '../../../shared
 import type { FailureCode } from '../../../shared/errors.ts';
 import type { CallId } from '../../../shared/ids.ts';
 import { failure } from '../../../shared/link/attempt.ts';
-import { asGenerator } from '../topic.ts';
+import { createMailbox } from '../mailbox.ts';
 
 export type PhoneMessage =
   InferContractRouterOutputs<typeof phoneContract>['attach'] extends AsyncIteratorObject<infer M> ? M : never;
@@ -47,7 +47,7 @@ export function createPhoneDesk(parts: {
   const leave = (left: Line): void => {
     if (line !== left) return;
     line = null;
-    for (const wait of [...waiting.values()]) wait.reject('phone/absent');
+    for (const wait of waiting.values()) wait.reject('phone/absent');
     parts.onPresence(false);
   };
   return {
@@ -88,36 +88,26 @@ export function createPhoneDesk(parts: {
 /** Unlike a topic, nothing is skipped here: an order is carried out once or refused. */
 function openLine(onEnd: (line: Line) => void, signal?: AbortSignal) {
   const queue: PhoneMessage[] = [];
-  let wake: (() => void) | null = null;
-  let ended = false;
-  const handle: Line = {
-    push: (message) => {
-      if (ended || queue.length >= LONGEST_QUEUE) return false;
-      queue.push(message);
-      wake?.();
-      return true;
+  const state = { ended: false };
+  const box = createMailbox<PhoneMessage>({
+    take: () => {
+      const value = queue.shift();
+      return value ? { value } : null;
     },
-    end: () => {
-      if (ended) return;
-      ended = true;
-      signal?.removeEventListener('abort', gone);
-      wake?.();
+    onEnd: () => {
+      state.ended = true;
       onEnd(handle);
     },
+    signal,
+  });
+  const handle: Line = {
+    push: (message) => {
+      if (state.ended || queue.length >= LONGEST_QUEUE) return false;
+      queue.push(message);
+      box.wake();
+      return true;
+    },
+    end: box.end,
   };
-  const gone = (): void => {
-    queue.length = 0;
-    handle.end();
-  };
-  if (signal?.aborted) queueMicrotask(gone);
-  else signal?.addEventListener('abort', gone, { once: true });
-  const next = async (): Promise<IteratorResult<PhoneMessage, void>> => {
-    while (queue.length === 0 && !ended) {
-      await new Promise<void>((resolve) => (wake = resolve));
-      wake = null;
-    }
-    const message = queue.shift();
-    return message ? { done: false, value: message } : { done: true, value: undefined };
-  };
-  return { stream: asGenerator(next, gone), handle };
+  return { stream: box.stream, handle };
 }

@@ -4,7 +4,8 @@ import { CustomerId, MutationId } from '../../../shared/ids.ts';
 import { failure } from '../../../shared/link/attempt.ts';
 import type { HostLink } from '../host.ts';
 import { allOutbox, type OutboxEntry } from '../store/outbox.ts';
-import { asGenerator, type Topic } from '../topic.ts';
+import { asGenerator } from '../mailbox.ts';
+import type { Topic } from '../topic.ts';
 import type { Base, Services } from './base.ts';
 
 export const accountRoutes = (os: Base, { account }: Services) => ({

@@ -28,8 +28,8 @@ export function referenceRoute(os: Base, services: Services) {
     teams: listRows(read(), 'team'),
     users: listRows(read(), 'user'),
     queues: listRows(read(), 'queue'),
-    reasons: listRows(read(), 'stateReason').reverse(),
-    dispositions: listRows(read(), 'disposition').reverse(),
+    reasons: listRows(read(), 'stateReason').toReversed(),
+    dispositions: listRows(read(), 'disposition').toReversed(),
   }));
 }
 

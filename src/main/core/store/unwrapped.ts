@@ -10,4 +10,4 @@ const LATEST = 500;
 export const unwrappedCalls = (db: Reader, agentId: string): Call[] =>
   lookUp(db, 'call', 'agent', agentId, { limit: LATEST })
     .filter((call) => call.outcome === 'handled' && call.wrapUp === null)
-    .reverse();
+    .toReversed();
