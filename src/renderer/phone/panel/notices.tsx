@@ -45,6 +45,9 @@ export function Notices({ view, link, inBrowser, allowSound, askMicrophone }: Pr
           text={t(`lineHelp.${registration.name}`)}
         />
       )}
+      {duty === 'stoodDown' && view.call && (
+        <Notice tone="warn" title={t('stoodDown.title')} text={t('stoodDown.callText')} />
+      )}
       {link === 'lost' && duty !== 'stoodDown' && (
         <Notice tone="warn" title={t('link.title')} text={t('link.text')} />
       )}

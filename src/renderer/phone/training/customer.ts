@@ -6,6 +6,7 @@
 import { Inviter, SessionState, UserAgent, Web, type Invitation, type Session } from 'sip.js';
 import type { TrainingScenario } from '../../../shared/contract/phone.ts';
 import { must, ok } from '../../../shared/result.ts';
+import { dialString } from '../engine/dial-string.ts';
 import { descriptionHandlers } from '../engine/sip/description-handler.ts';
 import type { OpenWire } from '../engine/wire.ts';
 import { WireTransport } from '../engine/sip/wire-transport.ts';
@@ -96,9 +97,7 @@ export class Customer {
   #makeUserAgent(): UserAgent {
     const { number, title } = this.#scenario;
     const uri =
-      number === null
-        ? 'sip:anonymous@anonymous.invalid'
-        : `sip:${encodeURIComponent(number)}@${EXCHANGE_HOST}`;
+      number === null ? 'sip:anonymous@anonymous.invalid' : `sip:${dialString(number)}@${EXCHANGE_HOST}`;
     return new UserAgent({
       uri: must(UserAgent.makeURI(uri), 'the number is escaped'),
       displayName: number === null ? 'Anonymous' : title,

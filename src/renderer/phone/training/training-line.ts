@@ -63,7 +63,10 @@ export class TrainingLine {
   /** Any number reaches a customer, who answers after a ring or two. */
   async dial(number: string, scenario: TrainingScenario | null): Promise<Result<CallId, FailureCode>> {
     if (this.#needs.isBusy()) return err('phone/not-now');
-    const customer = this.#newCustomer(scenario ?? SILENT, this.#exchange.openWireForAnyNumber);
+    const customer = this.#newCustomer(
+      { ...(scenario ?? SILENT), number },
+      this.#exchange.openWireForAnyNumber,
+    );
     await customer.await();
     return this.engine.dial(number);
   }

@@ -8,6 +8,7 @@ import { err, must, ok, type Result } from '../../../../shared/result.ts';
 import type { Done, EngineCall, EngineNeeds, EngineState, PhoneEngine } from '../phone-engine.ts';
 import { reportRegistration } from '../registration.ts';
 import type { OpenWire } from '../wire.ts';
+import { dialString } from '../dial-string.ts';
 import { descriptionHandlers } from './description-handler.ts';
 import { identityOf } from './identity-of.ts';
 import { hangupCauseOf } from '../hangup-cause.ts';
@@ -200,7 +201,7 @@ export class SipEngine implements PhoneEngine {
 
   #targetOf(number: string): ReturnType<typeof UserAgent.makeURI> {
     const { host } = this.#userAgent.configuration.uri;
-    return UserAgent.makeURI(`sip:${encodeURIComponent(number.replace(/[\s()-]/g, ''))}@${host}`);
+    return UserAgent.makeURI(`sip:${dialString(number)}@${host}`);
   }
 
   #find(callId: CallId): SipCall | null {
