@@ -55,12 +55,15 @@ export function parseArticle({ file, text, anchorMs }: ArticleFile): Article {
 /** The YAML between the first two `---` lines, and the Markdown after them. */
 function splitHead(text: string): { head: ArticleHead; body: string } {
   const found = must(
-    /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text),
+    /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(unixLines(text)),
     'an article starts with a head',
   );
   const yaml: unknown = parse(must(found[1], 'a head'));
   return { head: ArticleHead.parse(yaml), body: must(found[2], 'a body').trim() };
 }
+
+/** A checkout on Windows may hold CRLF; the rows must be the same everywhere. */
+const unixLines = (text: string): string => text.replaceAll('\r\n', '\n');
 
 function toArticle({
   id,
