@@ -82,13 +82,15 @@ function Outcome({ call, stores }: { call: Call | null; stores: QualityStores })
   return <span className="ellipsis">{found ? labelText(found.label, language) : '–'}</span>;
 }
 
-const colours: Record<RecordingMark, string> = { stored: 'success', local: 'processing', cutOff: 'warning' };
+/** What is as it should be stands in plain words; only the others are coloured. */
+const colours: Record<Exclude<RecordingMark, 'stored'>, string> = { local: 'processing', cutOff: 'warning' };
 
 const Mark = memo(function Mark({ mark }: { mark: RecordingMark }) {
   const { t } = useTranslation('quality');
+  const word = t(`mark.${mark}`);
   return (
     <Tooltip title={t(`mark.${mark}Hint`)} mouseEnterDelay={0.4}>
-      <Tag color={colours[mark]}>{t(`mark.${mark}`)}</Tag>
+      {mark === 'stored' ? <span className="muted">{word}</span> : <Tag color={colours[mark]}>{word}</Tag>}
     </Tooltip>
   );
 });
