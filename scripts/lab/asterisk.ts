@@ -32,7 +32,7 @@ export interface CustomerLeg {
   queueId: string;
   /** null: withheld. */
   number: string | null;
-  /** Files of resources/sounds without ending, spoken in a circle. */
+  /** Files of resources/sounds without ending, spoken in a circle. None: the agent hears their own voice. */
   speech: readonly string[];
 }
 
@@ -192,7 +192,7 @@ async function ring({ cli, outside, folder, sounds, customer }: Ring): Promise<L
     `Setvar: __SEATLINE_SPEECH=${soundList(sounds, customer.speech)}`,
     'WaitTime: 120',
     'Context: customer',
-    'Extension: talk',
+    `Extension: ${customer.speech.length > 0 ? 'talk' : 'echo'}`,
     'Priority: 1',
   ];
   const draft = join(outside, 'spool/tmp', `${name}.call`);
