@@ -1,5 +1,6 @@
 /** Central's front door: starts everything in order, and stops it in the opposite one. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
 import type { FailureCode } from '../shared/errors.ts';
@@ -86,13 +87,14 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
   const db = openDatabase(databaseUrl);
   steps.onClose(() => db.close());
   const { epoch, keys } = await prepare(db, options);
-  await fill(db, keys, options, now);
+  const isFilled = await fill(db, keys, options, now);
   const stopping = new AbortController();
   const listener = await startListener(db);
   steps.onClose(() => listener.close());
   const sequencer = startSequencer({ db, listener, log: sequencerLog(log) });
   steps.onClose(() => sequencer.stop());
   steps.onClose(watchLag(sequencer, log));
+  if (isFilled) await sequenced(sequencer);
   const hub = createLiveHub({
     now,
     countToday: (tenant) => countToday({ db, now, countTraining: options.countTraining ?? true }, tenant),
@@ -160,12 +162,19 @@ async function mustBeSameKey(keys: Keys, keep: (fresh: Buffer) => Promise<Buffer
   }
 }
 
-async function fill(db: Database, keys: Keys, options: CentralOptions, now: () => number): Promise<void> {
+/** True when there was nothing and now there is a centre. */
+async function fill(db: Database, keys: Keys, options: CentralOptions, now: () => number): Promise<boolean> {
   const demo = options.demo ?? options.databaseUrl === undefined;
-  if (demo === false || !(await isEmpty(db))) return;
+  if (demo === false || !(await isEmpty(db))) return false;
   options.onProgress?.('Filling the demo centre (first start) …');
   const pack = demo === true ? readPack(DEMO_PACK, { anchorMs: now() }) : demo;
   await loadPack({ db, keys, tenant: DEMO_TENANT }, pack);
+  return true;
+}
+
+/** The first person who signs in finds the whole centre, not the part that was numbered by then. */
+async function sequenced(sequencer: Sequencer): Promise<void> {
+  while ((await sequencer.lagMs()) > 0) await sleep(50);
 }
 
 function sipOf({ switchUrl, sipDomain }: CentralOptions): { server: string; domain: string } | null {

@@ -13,6 +13,6 @@ export const isUnstorable = (cause: unknown): boolean => sqlState(cause).startsW
 
 /** The database is away, starting, stopping or full; nothing is wrong with the request. */
 export const isDatabaseAway = (cause: unknown): boolean =>
-  /^(08|53|57P|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|ENOENT)/.test(sqlState(cause)) ||
+  /^(08|53|57P|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(sqlState(cause)) ||
   (cause instanceof Error &&
     /Connection terminated|timeout exceeded when trying to connect/.test(cause.message));

@@ -1,5 +1,6 @@
 /** GET /recordings/v1/:id/audio: the stored audio, whole or in part (RFC 9110 §14). */
 import type { FastifyInstance } from 'fastify';
+import { RecordingId } from '../../shared/ids.ts';
 import { failure } from '../../shared/link/attempt.ts';
 import type { AccountParts } from '../services/accounts/accounts.ts';
 import { readRange } from '../services/recordings/range.ts';
@@ -9,7 +10,9 @@ import { callerOf } from './context.ts';
 export function audioRoute(app: FastifyInstance, accounts: AccountParts, parts: RecordingParts): void {
   app.get<{ Params: { id: string } }>('/recordings/v1/:id/audio', async (request, reply) => {
     const caller = await callerOf(accounts, request.headers.authorization);
-    const found = await findAudio(parts, caller, request.params.id);
+    const id = RecordingId.safeParse(request.params.id);
+    if (!id.success) throw failure('request/not-found');
+    const found = await findAudio(parts, caller, id.data);
     if (!found.ok) throw failure(found.error);
     const { recording, blobId } = found.value;
     const { bytes, mimeType, sha256 } = recording;

@@ -84,7 +84,7 @@ const UploadMetadata = z.object({ recordingId: RecordingId });
 
 async function recordingOfUpload(store: FileStore, id: string): Promise<RecordingId> {
   if (!/^[0-9a-f]{64}$/.test(id)) throw failure('request/not-found');
-  const upload = await store.configstore.get(id);
+  const upload = await store.configstore.get(id).catch(() => undefined); // no such file
   const parsed = UploadMetadata.safeParse(upload?.metadata);
   if (!parsed.success) throw failure('request/not-found');
   return parsed.data.recordingId;

@@ -98,7 +98,13 @@ test('[O6] a deleted row is told as a tombstone, and one made anew is newer than
 test('[O5] a row that moves from one person to another is gone here and there in the same page', async () => {
   const zhang = await central.signIn('zhang');
   const run = (agentId: string) => ({
-    ...{ id: 'run-1', callId: 'call-1', scriptId: 's-1', scriptVersion: 1, agentId, steps: [], savedAtMs: 1 },
+    id: 'run-1',
+    callId: 'call-1',
+    scriptId: 's-1',
+    scriptVersion: 1,
+    agentId,
+    steps: [],
+    savedAtMs: 1,
   });
   const [before, after] = [new Replica(wang), new Replica(zhang)];
   await central.db.write('demo', (tx) => insertRow(tx, 'scriptRun', 'run-1', run('u-wang')));
