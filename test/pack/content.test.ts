@@ -97,6 +97,15 @@ describe('articles', () => {
     expect(uneven).toEqual([]);
   });
 
+  it('KA6 bold begins and ends where Markdown sees it: not at punctuation that touches a word', () => {
+    const touching = /[\p{L}\p{N}]\*\*[\p{P}\p{S}][^*\n]*\*\*|\*\*[^*\n]*[\p{P}\p{S}]\*\*[\p{L}\p{N}]/u;
+    const stray = articles.filter(({ body }) => {
+      const parts = body.split('\n').flatMap((line) => line.match(/.?\*\*[^*\n]+\*\*.?/g) ?? []);
+      return parts.some((part) => touching.test(part)) || (body.match(/\*\*/g)?.length ?? 0) % 2 === 1;
+    });
+    expect(stray.map(({ id }) => id)).toEqual([]);
+  });
+
   it('KA7 some are expired, some run out within 30 days, most do not expire, none is from the future', () => {
     const expired = articles.filter((article) => isExpired(article, ANCHOR_MS));
     const soon = articles.filter((article) => isExpired(article, ANCHOR_MS + 30 * DAY_MS));
