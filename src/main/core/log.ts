@@ -21,12 +21,23 @@ export function openLog(dataFolder: string): Log {
   const sink = pino.destination({ dest: path, sync: true, append: true });
   const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
   return {
-    info: (facts, message) => logger.info(facts, message),
-    warn: (facts, message) => logger.warn(facts, message),
-    error: (facts, message) => logger.error(facts, message),
-    close: () => sink.end(),
+    info: quietly((facts, message) => logger.info(facts, message)),
+    warn: quietly((facts, message) => logger.warn(facts, message)),
+    error: quietly((facts, message) => logger.error(facts, message)),
+    close: () => sink.destroy(),
   };
 }
+
+/** A full disk has no room for the log either; that must not become a second fault. */
+const quietly =
+  (write: (facts: object, message: string) => void) =>
+  (facts: object, message: string): void => {
+    try {
+      write(facts, message);
+    } catch {
+      // nowhere to say it
+    }
+  };
 
 function rotate(path: string): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;

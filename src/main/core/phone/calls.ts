@@ -160,12 +160,14 @@ const renewed = ({ entry, match }: Known, phone: PhoneCall, nowMs: number): Know
 function record(parts: CallParts, entry: JournalEntry): boolean {
   const call = callRecord(entry, stopped(entry), parts.actor);
   const { callId } = entry;
-  parts.agent.move({ type: 'callEnded', atMs: parts.clock.nowMs(), callId, outcome: call.outcome });
   try {
     parts.commands.runKnown('call.log', { call }, { also: (vault) => dropJournal(vault, callId) });
     return true;
   } catch (cause) {
     parts.onFault(cause);
     return faultOf(cause) !== 'full';
+  } finally {
+    // after the record: the limit of wrap-up is read from the call's queue
+    parts.agent.move({ type: 'callEnded', atMs: parts.clock.nowMs(), callId, outcome: call.outcome });
   }
 }

@@ -83,13 +83,18 @@ export function createSync(parts: SyncParts): Sync {
     if (closed) return;
     if (running) return void (again = true);
     if (timer) clearTimeout(timer);
-    running = turn().finally(() => {
-      running = null;
-      if (again && !closed) {
-        again = false;
-        start();
-      }
-    });
+    running = turn()
+      .catch((cause: unknown) => {
+        parts.log.error(factsOf(cause), 'the end of a sync round failed');
+        if (!closed) schedule(backoffMs({ failures: (failures += 1), retryAfterMs: null, random: 1 }));
+      })
+      .finally(() => {
+        running = null;
+        if (again && !closed) {
+          again = false;
+          start();
+        }
+      });
   };
   const turn = async (): Promise<void> => {
     const outcome = await round(parts, say, () => closed).catch((cause: unknown) => mistake(parts, cause));
