@@ -22,6 +22,8 @@ import { Reporter } from './reporter.ts';
 import type { LoadSound } from './training/speech.ts';
 
 const LEVELS_EVERY_MS = 1_000;
+/** Long enough for a person to read how it ended. */
+const ENDED_SHOWN_MS = 2_000;
 
 export type Duty = 'waiting' | 'onDuty' | 'offDuty' | 'stoodDown';
 
@@ -226,11 +228,14 @@ export class Phone {
 
   #forgetEnded(report: PhoneReport): void {
     for (const { callId, state } of report.calls) {
-      if (!isLive(state)) this.#forget(callId);
+      if (state.name !== 'ended') continue;
+      const shownMs = Date.now() - state.endedAtMs;
+      setTimeout(() => this.#forget(callId), Math.max(0, ENDED_SHOWN_MS - shownMs));
     }
   }
 
   #forget(callId: CallId): void {
+    if (!this.#lines.calls().some((call) => call.callId === callId)) return;
     this.#lines.forget(callId);
     this.#audio.forget(callId);
     this.#changed();

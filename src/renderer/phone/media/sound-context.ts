@@ -4,8 +4,12 @@
  */
 export type SoundState = 'ready' | 'blocked';
 
+const PATIENCE_MS = 250;
+
 export class SoundGate {
   readonly #contexts = new Set<AudioContext>();
+  /** Stopped on purpose, whatever the browser allows. */
+  readonly #paused = new Set<AudioContext>();
   readonly #players = new Set<HTMLAudioElement>();
   readonly #listeners = new Set<() => void>();
   #state: SoundState = 'ready';
@@ -22,12 +26,24 @@ export class SoundGate {
   context(): AudioContext {
     const context = new AudioContext({ latencyHint: 'interactive' });
     this.#contexts.add(context);
+    context.addEventListener('statechange', () => {
+      if (context.state === 'running' && this.#state === 'blocked') void this.unlock();
+    });
     if (context.state === 'suspended') void this.#wake(context);
     return context;
   }
 
+  /** Freezes or thaws one context's time. */
+  pause(context: AudioContext, paused: boolean): void {
+    if (!this.#contexts.has(context)) return;
+    if (paused) this.#paused.add(context);
+    else this.#paused.delete(context);
+    void (paused ? context.suspend() : context.resume());
+  }
+
   release(context: AudioContext): void {
     this.#contexts.delete(context);
+    this.#paused.delete(context);
     if (context.state !== 'closed') void context.close();
   }
 
@@ -49,19 +65,18 @@ export class SoundGate {
 
   /** Call inside a click. */
   async unlock(): Promise<void> {
-    await Promise.allSettled([...this.#contexts].map((context) => context.resume()));
+    await Promise.allSettled(this.#wanted().map((context) => resumed(context)));
     await Promise.allSettled([...this.#players].map((player) => player.play()));
-    const asleep = [...this.#contexts].some((context) => context.state === 'suspended');
-    this.#become(asleep ? 'blocked' : 'ready');
+    this.#become(this.#wanted().some(isAsleep) ? 'blocked' : 'ready');
   }
 
-  /** `resume` neither succeeds nor fails while sound is blocked; what the context says a moment later counts. */
   async #wake(context: AudioContext): Promise<void> {
-    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 200))]);
-    if (context.state === 'suspended' && this.#contexts.has(context)) this.#become('blocked');
-    context.addEventListener('statechange', () => {
-      if (context.state === 'running') void this.unlock();
-    });
+    await resumed(context);
+    if (isAsleep(context) && this.#wanted().includes(context)) this.#become('blocked');
+  }
+
+  #wanted(): AudioContext[] {
+    return [...this.#contexts].filter((context) => !this.#paused.has(context));
   }
 
   #become(state: SoundState): void {
@@ -70,3 +85,9 @@ export class SoundGate {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const isAsleep = (context: AudioContext): boolean => context.state === 'suspended';
+
+/** `resume` neither succeeds nor fails while sound is blocked; what the context says a moment later counts. */
+const resumed = (context: AudioContext): Promise<unknown> =>
+  Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);

@@ -52,8 +52,7 @@ export class Speech {
   }
 
   hold(held: boolean): void {
-    if (this.#context.state === 'closed') return;
-    void (held ? this.#context.suspend() : this.#context.resume());
+    this.#gate.pause(this.#context, held);
   }
 
   close(): void {
