@@ -2,7 +2,8 @@
  * Asterisk in a folder of its own: Debian 12 does not carry it, a newer Debian does, and debootstrap puts that one
  * below .cache without touching the machine. Where Debian carries it, apt installs it.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { aptInstall, debianCarries, debianMirror, isDebianRoot } from './debian.ts';
 import { isInstalled, mustRun } from './shell.ts';
@@ -16,6 +17,11 @@ export type AsteriskInstalled = { ok: true; home: AsteriskHome } | { ok: false; 
 
 const SUITE = 'forky';
 const FOLDER = resolve('.cache/asterisk');
+
+/** Asterisk asks for this machine's own name at each call; a fresh root does not know it. */
+export function nameOurselves({ root }: AsteriskHome): void {
+  if (root !== '') writeFileSync(join(root, 'etc/hosts'), `127.0.0.1 localhost ${hostname()}\n`);
+}
 
 /** The Asterisk that is already here, or null. Changes nothing. */
 export function findAsterisk(): AsteriskHome | null {

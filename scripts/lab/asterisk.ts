@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { findAsterisk, type AsteriskHome } from './asterisk-install.ts';
+import { findAsterisk, nameOurselves, type AsteriskHome } from './asterisk-install.ts';
 import { writeAsteriskConfig, type LabAgent } from './asterisk-config.ts';
 import { run, until } from './shell.ts';
 import { convertSpeech, makeHoldMusic } from './sound-files.ts';
@@ -64,6 +64,7 @@ const OUTBOUND_SPEECH = ['transfer-1', 'transfer-2', 'transfer-6'];
 export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk> {
   const home = findAsterisk();
   if (!home) throw new Error('Asterisk is not installed: run npm run lab once on Debian as root');
+  nameOurselves(home);
   const shared = join(home.root, '/var/lib/seatline');
   mkdirSync(shared, { recursive: true });
   sweep(shared);
