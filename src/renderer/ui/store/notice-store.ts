@@ -3,8 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { FailureCode } from '../../../shared/errors.ts';
 
 export type Notice =
-  | { id: number; tone: 'error'; code: FailureCode }
-  | { id: number; tone: 'success' | 'info'; text: string };
+  { id: number; tone: 'error'; code: FailureCode } | { id: number; tone: 'success' | 'info'; text: string };
 
 export const noticeStore = createStore<{ latest: Notice | null }>(() => ({ latest: null }));
 

@@ -1,0 +1,83 @@
+/** The agent's state with its timer; the menu asks for another one, with a reason where it has one. */
+import { DownOutlined } from '@ant-design/icons';
+import { Dropdown } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { AgentStatus, Reference } from '../../../shared/contract/desk.ts';
+import type { RestState } from '../../../shared/domain/agent-state.ts';
+import type { DeskClient } from '../../../shared/link/clients.ts';
+import { Timer } from '../../ui/parts/timer.tsx';
+import { KeyHint } from '../../ui/shortcut/key-hint.tsx';
+import { useShortcut } from '../../ui/shortcut/use-shortcut.ts';
+import type { StreamStore } from '../../ui/store/stream-store.ts';
+import { useLanguage } from '../../ui/text/use-language.ts';
+import { createAgentStateStore } from './agent-state-store.ts';
+import './agent-state.css';
+
+interface Props {
+  desk: DeskClient;
+  agent: StreamStore<AgentStatus>;
+  reasons: Reference['reasons'];
+}
+
+export function AgentStateMenu({ desk, agent, reasons }: Props) {
+  const { t } = useTranslation('desk');
+  const language = useLanguage();
+  const store = useMemo(() => createAgentStateStore(desk), [desk]);
+  const status = useStore(agent, ({ value }) => value);
+  const isAsking = useStore(store, (state) => state.isAsking);
+  const state = status?.state ?? { name: 'signedOut' as const, sinceMs: 0 };
+  const isReady = state.name === 'ready';
+  useShortcut({
+    combination: 'Alt+R',
+    group: t('shortcut.group'),
+    label: t('shortcut.ready'),
+    run: () => void store.go(isReady ? { name: 'notReady', reasonId: null } : { name: 'ready' }),
+  });
+  const reasonName = (to: RestState): string => {
+    if (to.name === 'ready') return t('agent.ready');
+    return reasons.find((one) => one.id === to.reasonId)?.label[language] ?? t('agent.notReady');
+  };
+  const sorted = [...reasons].sort((a, b) => a.order - b.order);
+  const items = [
+    { key: 'ready', label: t('agent.ready'), icon: <span className="light" data-level="ok" /> },
+    { type: 'divider' as const },
+    ...[
+      { id: null, name: t('agent.notReady') },
+      ...sorted.map((one) => ({ id: one.id, name: one.label[language] })),
+    ].map((one) => ({
+      key: `reason:${one.id ?? ''}`,
+      label: one.name,
+      icon: <span className="light" data-level="degraded" />,
+    })),
+  ];
+  const pick = (key: string): void => {
+    const reason = sorted.find((one) => `reason:${one.id}` === key);
+    void store.go(key === 'ready' ? { name: 'ready' } : { name: 'notReady', reasonId: reason?.id ?? null });
+  };
+  const isLate = status?.wrapUpDueAtMs ?? null;
+  return (
+    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => pick(key) }} disabled={isAsking}>
+      <button type="button" className="agent-state" data-state={state.name} aria-label={t('agent.label')}>
+        <KeyHint title={t('agent.label')} combination="Alt+R">
+          <span className="agent-state-inner">
+            <span className="agent-state-mark" />
+            <span className="agent-state-text">
+              <strong className="ellipsis">
+                {state.name === 'notReady' ? reasonName(state) : t(`agent.${state.name}`)}
+              </strong>
+              {state.name === 'onCall' || state.name === 'wrapUp' ? (
+                <span className="agent-state-next ellipsis">
+                  {t('agent.next', { state: reasonName(state.next) })}
+                </span>
+              ) : null}
+            </span>
+            {state.name === 'signedOut' ? null : <Timer sinceMs={state.sinceMs} lateAtMs={isLate} />}
+            <DownOutlined className="agent-state-arrow" />
+          </span>
+        </KeyHint>
+      </button>
+    </Dropdown>
+  );
+}

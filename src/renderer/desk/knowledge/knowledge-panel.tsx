@@ -1,0 +1,149 @@
+import { BookOutlined, SearchOutlined } from '@ant-design/icons';
+import { Input, Tag, type InputRef } from 'antd';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { isExpired } from '../../../shared/domain/article.ts';
+import type { ArticleHit } from '../../../shared/contract/desk.ts';
+import type { Article } from '../../../shared/domain/article.ts';
+import type { ArticleId } from '../../../shared/ids.ts';
+import type { DeskClient } from '../../../shared/link/clients.ts';
+import { useNow } from '../../ui/clock.ts';
+import { AgeBadge } from '../../ui/parts/age-badge.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../ui/parts/states.tsx';
+import { createQueryStore, valueOf } from '../../ui/store/query-store.ts';
+import { ArticleView } from './article-view.tsx';
+import type { KnowledgeStore } from './knowledge-store.ts';
+import { MarkedText } from './marked-text.tsx';
+import './knowledge.css';
+
+interface Props {
+  desk: DeskClient;
+  store: KnowledgeStore;
+  /** From the script step in front. */
+  suggestedIds: readonly ArticleId[];
+  inputRef: Ref<InputRef>;
+}
+
+const OLD_AFTER_MS = 86_400_000;
+
+export function KnowledgePanel({ desk, store, suggestedIds, inputRef }: Props) {
+  const { t } = useTranslation('desk');
+  const text = useStore(store, (state) => state.text);
+  const asOfMs = useStore(store, (state) => state.asOfMs);
+  const hits = useStore(store, (state) => state.hits);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') store.move(1);
+    else if (event.key === 'ArrowUp') store.move(-1);
+    else if (event.key === 'Enter') store.openCurrent();
+    else if (event.key === 'Escape') store.back();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="knowledge">
+      <Input
+        ref={inputRef}
+        value={text}
+        maxLength={120}
+        allowClear
+        prefix={<SearchOutlined />}
+        placeholder={t('knowledge.placeholder')}
+        aria-label={t('knowledge.placeholder')}
+        onChange={(event) => store.type(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="knowledge-age">
+        <span className="faint">{hits ? t('knowledge.results', { count: hits.length }) : ''}</span>
+        {asOfMs === null ? null : <AgeBadge asOfMs={asOfMs} oldAfterMs={OLD_AFTER_MS} />}
+      </div>
+      <Content desk={desk} store={store} suggestedIds={suggestedIds} />
+    </div>
+  );
+}
+
+function Content({ desk, store, suggestedIds }: Omit<Props, 'inputRef'>) {
+  const { t } = useTranslation('desk');
+  const { view, hits, at } = useStore(store);
+  if (view.name === 'article') return <ArticleView article={view.article} onBack={store.back} />;
+  if (view.name === 'opening') return <LoadingState lines={6} />;
+  if (view.name === 'failed') return <ErrorState code={view.code} onRetry={store.back} />;
+  if (hits && hits.length === 0)
+    return (
+      <EmptyState icon={<BookOutlined />} title={t('knowledge.empty')} text={t('knowledge.emptyText')} />
+    );
+  if (hits) return <Hits hits={hits} at={at} onOpen={(id) => void store.open(id)} />;
+  if (suggestedIds.length > 0)
+    return <Suggestions desk={desk} ids={suggestedIds} onOpen={(id) => void store.open(id)} />;
+  return <EmptyState icon={<BookOutlined />} title={t('knowledge.start')} text={t('knowledge.startText')} />;
+}
+
+function Hits({ hits, at, onOpen }: { hits: ArticleHit[]; at: number; onOpen: (id: ArticleId) => void }) {
+  const { t } = useTranslation('desk');
+  const nowMs = useNow();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+  return (
+    <ul className="hits" ref={list}>
+      {hits.map((hit, index) => (
+        <li key={hit.id}>
+          <button type="button" className="hit" data-current={index === at} onClick={() => onOpen(hit.id)}>
+            <span className="hit-head">
+              <strong className="ellipsis">{hit.title}</strong>
+              {isExpired(hit, nowMs) ? (
+                <Tag color="error">{t('knowledge.expiredTag')}</Tag>
+              ) : (
+                <Tag>{hit.category}</Tag>
+              )}
+            </span>
+            <span className="hit-excerpt">
+              <MarkedText text={hit.excerpt} marks={hit.marks} />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Suggestions({
+  desk,
+  ids,
+  onOpen,
+}: {
+  desk: DeskClient;
+  ids: readonly ArticleId[];
+  onOpen: (id: ArticleId) => void;
+}) {
+  const { t } = useTranslation('desk');
+  const key = ids.join(' ');
+  const articles = useMemo(
+    () =>
+      createQueryStore<Article[]>({
+        load: () => Promise.all(key.split(' ').map((id) => desk.knowledge.get({ id: id as ArticleId }))),
+      }),
+    [desk, key],
+  );
+  useEffect(() => void articles.reload(), [articles]);
+  const list = useStore(articles, ({ query }) => valueOf(query));
+  return (
+    <section>
+      <h4 className="faint suggested">{t('knowledge.suggested')}</h4>
+      <ul className="hits">
+        {(list ?? []).map((one) => (
+          <li key={one.id}>
+            <button type="button" className="hit" onClick={() => onOpen(one.id)}>
+              <span className="hit-head">
+                <strong className="ellipsis">{one.title}</strong>
+                <Tag>{one.category}</Tag>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

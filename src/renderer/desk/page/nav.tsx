@@ -1,0 +1,79 @@
+import {
+  AuditOutlined,
+  CalendarOutlined,
+  CloudSyncOutlined,
+  FundProjectionScreenOutlined,
+  HomeOutlined,
+  PhoneOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
+import { Badge } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Role } from '../../../shared/domain/people.ts';
+import type { DeskStores } from './desk-stores.ts';
+import { openWindow } from './windows.ts';
+import type { PageName } from './workspace-store.ts';
+
+const pages: { page: PageName; icon: ReactNode }[] = [
+  { page: 'home', icon: <HomeOutlined /> },
+  { page: 'calls', icon: <PhoneOutlined /> },
+  { page: 'customers', icon: <TeamOutlined /> },
+  { page: 'followUps', icon: <CalendarOutlined /> },
+  { page: 'sync', icon: <CloudSyncOutlined /> },
+];
+
+const seesQuality = (role: Role): boolean => role !== 'agent';
+
+export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
+  const { t } = useTranslation('desk');
+  const { workspace, desk, sync } = stores;
+  const view = useStore(workspace, (state) => state.view);
+  const unresolved = useStore(sync, ({ value }) => value?.unresolved ?? 0);
+  return (
+    <nav className="nav" aria-label={t('nav.label')}>
+      {pages.map(({ page, icon }) => (
+        <NavButton
+          key={page}
+          label={t(`nav.${page}`)}
+          isCurrent={view.name === 'page' && view.page === page}
+          onPress={() => workspace.openPage(page)}
+        >
+          <Badge count={page === 'sync' ? unresolved : 0} size="small" offset={[4, 0]}>
+            <span className="nav-icon">{icon}</span>
+          </Badge>
+        </NavButton>
+      ))}
+      <span className="grow" />
+      {seesQuality(role) ? (
+        <NavButton label={t('nav.quality')} onPress={() => void openWindow(desk, 'quality')}>
+          <span className="nav-icon">
+            <AuditOutlined />
+          </span>
+        </NavButton>
+      ) : null}
+      {role === 'lead' || role === 'administrator' ? (
+        <NavButton label={t('nav.wallboard')} onPress={() => void openWindow(desk, 'wallboard')}>
+          <span className="nav-icon">
+            <FundProjectionScreenOutlined />
+          </span>
+        </NavButton>
+      ) : null}
+    </nav>
+  );
+}
+
+function NavButton(props: { label: string; isCurrent?: boolean; onPress: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      className="nav-button"
+      aria-current={props.isCurrent ? 'page' : undefined}
+      onClick={props.onPress}
+    >
+      {props.children}
+      <span>{props.label}</span>
+    </button>
+  );
+}

@@ -1,0 +1,32 @@
+/** One sentence per reason of shared/domain/health.ts: what is affected, and what still works. */
+import type { HealthReason } from '../../../shared/domain/health.ts';
+
+export const healthZh: Record<HealthReason, string> = {
+  'phone.off': '尚未登录，电话未启用。',
+  'phone.registered': '已注册到交换机，可以接打电话。',
+  'phone.training-only': '您没有分机：可使用练习线路，不能接打真实电话。',
+  'phone.registering': '正在注册到交换机，稍后即可接打电话。',
+  'phone.unreachable': '交换机没有应答，暂不能接打新电话，正在不断重试。资料、话术、知识和小结照常可用。',
+  'phone.refused': '交换机拒绝了分机密码，不能接打电话，需要管理员处理。练习线路和其余工作照常可用。',
+  'phone.absent': '电话窗口没有打开，来电不会响铃。打开后即可恢复；其余工作照常可用。',
+  'phone.lost-in-call': '通话进行中，但失去了与电话窗口的联系；通话声音可能仍在电话窗口中。小结可继续填写。',
+  'phone.microphone-refused': '麦克风未获授权，客户会听不到您。请允许使用麦克风；其余工作照常可用。',
+  'phone.microphone-absent': '没有检测到麦克风，请插入耳机。其余工作照常可用。',
+  'sync.off': '尚未登录，同步未启用。',
+  'sync.ok': '与中心保持同步。',
+  'sync.first': '正在首次取回中心的数据，完成前查找和来电匹配可能不全。',
+  'sync.central-away': '连不上中心。您的工作照常进行，内容都存在本机，恢复后自动上传。',
+  'sync.central-busy': '中心暂时无法提供服务，正在自动重试。您的工作照常进行。',
+  'sync.unresolved': '有内容未被中心接受，需要您查看处理。其余内容正常同步。',
+  'sync.sign-in-again': '中心要求重新登录后才能继续同步。您的内容都存在本机。',
+  'sync.upgrade-required': '本程序版本过旧：已做的工作仍会上传，但收不到新内容，请升级。',
+  'sync.disk-full': '本机磁盘已满，无法保存新内容。请清理空间；屏幕上的输入仍在。',
+  'knowledge.off': '尚未登录。',
+  'knowledge.ok': '知识库为最新。',
+  'knowledge.never': '本机还没有收到任何知识条目，连上中心后会自动取回。',
+  'knowledge.old': '知识库已超过一天没有更新，可以查阅，但请留意新政策。',
+  'clock.off': '尚未登录。',
+  'clock.unknown': '尚未与中心对过时间。',
+  'clock.ok': '本机时间准确。',
+  'clock.skewed': '本机时间与中心相差超过一分钟，报表时间以中心为准。请校准本机时钟。',
+};
