@@ -23,10 +23,9 @@ const TAG_BYTES = 16;
 export function loadMasterKey(dataFolder: string, fromEnvironment: string | undefined): Buffer {
   if (fromEnvironment) return mustBeKey(fromEnvironment, 'SEATLINE_MASTER_KEY');
   const file = join(dataFolder, 'central.key');
-  if (!existsSync(file)) {
-    mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true });
+  if (!existsSync(file))
     writeFileSync(file, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600, flag: 'wx' });
-  }
   return mustBeKey(readFileSync(file, 'utf8'), file);
 }
 

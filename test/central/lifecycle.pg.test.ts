@@ -106,7 +106,6 @@ test(
     expect((await signIn()).keySecret).toBe(before.keySecret);
 
     expect(await end(third.child, 'SIGTERM')).toBe(0);
-    expect(() => process.kill(orphan, 0)).toThrow();
     await expect(postgresPid()).rejects.toThrow();
   },
 );
@@ -140,3 +139,20 @@ test('[M7] a setting that makes no sense is named', async () => {
   const { said, child } = await run({ SEATLINE_PORT: 'often' });
   expect([said.includes('SEATLINE_PORT'), child.exitCode]).toEqual([true, 1]);
 });
+
+test(
+  '[M2] of two first starts at the same moment one serves and the other says why it does not',
+  { timeout: 60_000 },
+  async () => {
+    const data = { SEATLINE_DATA: join(folder, 'raced'), SEATLINE_DEMO: '0', SEATLINE_PORT: '0' };
+    const runs = await Promise.all([run(data), run(data)]);
+    const said = runs.map((one) =>
+      one.said.includes('ready:') ? 'ready' : one.said.trim().split('\n').at(-1),
+    );
+    expect(said.sort()).toEqual([
+      `Central did not start: Another central already uses ${data.SEATLINE_DATA}.`,
+      'ready',
+    ]);
+    for (const { child } of runs) await end(child, 'SIGTERM');
+  },
+);

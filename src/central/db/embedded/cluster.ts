@@ -11,10 +11,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { findBinaries, type Binaries } from './binaries.ts';
@@ -41,7 +53,7 @@ const OWNER_LOCK = 0x5ea7c;
 /** Errors: 'store/in-use' when another central works on this folder; it is left alone. */
 export async function startCluster(options: ClusterOptions): Promise<Result<Cluster, 'store/in-use'>> {
   const place = await prepare(options);
-  if (!existsSync(join(place.data, 'PG_VERSION'))) await make(place, options);
+  if (!existsSync(place.data)) await make(place, options);
   const port = (await portOfRunning(place)) ?? (await start(place, options));
   return own(place, port);
 }
@@ -59,6 +71,7 @@ async function prepare({ folder }: ClusterOptions): Promise<Place> {
   mkdirSync(folder, { recursive: true });
   const identity = unprivileged();
   const binaries = await findBinaries();
+  if (identity) chmodSync(folder, 0o711); // PostgreSQL's user passes through and sees nothing else
   if (identity) mustReach(identity, [data, binaries.pgCtl]);
   return { folder, data, binaries, identity, password: passwordOf(folder) };
 }
@@ -77,20 +90,25 @@ function mustReach(identity: Identity, paths: string[]): void {
 
 function passwordOf(folder: string): string {
   const file = join(folder, 'postgres-password');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  try {
+    writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch {
+    // It is there, or cannot be written, which reading will tell.
+  }
   return readFileSync(file, 'utf8').trim();
 }
 
+/** Made beside its place and moved there whole: neither a crash nor a second start leaves half a cluster. */
 async function make(place: Place, { throwAway, onProgress }: ClusterOptions): Promise<void> {
   onProgress?.('Making the database (first start) …');
-  rmSync(place.data, { recursive: true, force: true }); // half-made by a start that was cut off: PG_VERSION comes last
-  mkdirSync(place.data, { mode: 0o700 });
+  const making = await mkdtemp(join(place.folder, 'pg-making-'));
   const passwordFile = join(tmpdir(), `seatline-${randomBytes(8).toString('hex')}`);
   writeFileSync(passwordFile, place.password, { mode: 0o600 });
-  if (place.identity) [place.data, passwordFile].forEach((path) => giveTo(path, place.identity!));
+  const { identity } = place;
+  if (identity) [making, passwordFile].forEach((path) => giveTo(path, identity));
   try {
     await execute(place, place.binaries.initdb, [
-      `--pgdata=${place.data}`,
+      `--pgdata=${making}`,
       '--username=postgres',
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
@@ -100,13 +118,15 @@ async function make(place: Place, { throwAway, onProgress }: ClusterOptions): Pr
       '--locale=C',
       ...(throwAway ? ['--no-sync'] : []),
     ]);
+    if (!existsSync(place.data)) renameSync(making, place.data);
   } finally {
     rmSync(passwordFile, { force: true });
+    rmSync(making, { recursive: true, force: true });
   }
 }
 
 async function start(place: Place, { throwAway }: ClusterOptions): Promise<number> {
-  rmSync(join(place.data, 'postmaster.pid'), { force: true }); // stale: portOfRunning found nobody behind it
+  dropStaleNote(place);
   const port = await freePort();
   const settings = [
     'listen_addresses=127.0.0.1',
@@ -130,19 +150,42 @@ async function start(place: Place, { throwAway }: ClusterOptions): Promise<numbe
   return port;
 }
 
-/** A PostgreSQL that answers on this folder (its central was killed), or null. Line 4 of postmaster.pid is the port. */
-async function portOfRunning(place: Place): Promise<number | null> {
+/** Lines 1 and 4 of postmaster.pid. */
+function noted(place: Place): { pid: number; port: number } | null {
   const file = join(place.data, 'postmaster.pid');
   if (!existsSync(file)) return null;
   const [pid, , , port] = readFileSync(file, 'utf8').split('\n');
-  if (!isAlive(Number(pid)) || !port) return null;
-  const client = await connect(place, Number(port), 'postgres').catch(() => null);
-  if (!client) return null;
-  const [row] = (await client.query<{ folder: string }>(`SELECT current_setting('data_directory') AS folder`))
-    .rows;
-  await client.end();
-  return row?.folder === place.data ? Number(port) : null;
+  return { pid: Number(pid), port: Number(port) };
 }
+
+/** The PostgreSQL that answers on this folder (its central was killed, or lives), or null. */
+async function portOfRunning(place: Place): Promise<number | null> {
+  const note = noted(place);
+  if (!note || !isAlive(note.pid)) return null;
+  for (const deadline = Date.now() + START_SEC * 1000; Date.now() < deadline; await sleep(200)) {
+    const answer = await knock(place, note.port);
+    if (answer === 'open') return note.port;
+    if (answer === 'nobody') return null;
+  }
+  throw new Error(`The PostgreSQL on ${place.data} neither starts nor stops.`);
+}
+
+/** Only the cluster of this folder knows its password. */
+async function knock(place: Place, port: number): Promise<'open' | 'starting' | 'nobody'> {
+  try {
+    await (await connect(place, port, 'postgres')).end();
+    return 'open';
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    return code === '57P03' ? 'starting' : 'nobody'; // cannot_connect_now: starting up or shutting down
+  }
+}
+
+/**
+ * After a power cut the number in the file may belong to any process by now, and PostgreSQL would wait for that one
+ * for ever. Nobody answered on its port, so it is not PostgreSQL; were it, its shared memory would still refuse us.
+ */
+const dropStaleNote = (place: Place): void => rmSync(join(place.data, 'postmaster.pid'), { force: true });
 
 function isAlive(pid: number): boolean {
   try {
@@ -192,7 +235,7 @@ async function execute(place: Place, program: string, args: string[]): Promise<v
   const log = join(place.folder, 'postgres-tools.log');
   const output = openSync(log, 'w');
   const env = { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' };
-  const options = { ...place.identity, env, cwd: place.data, windowsHide: true };
+  const options = { ...place.identity, env, cwd: place.folder, windowsHide: true };
   const child = spawn(program, args, { ...options, stdio: ['ignore', output, output] });
   const [code] = (await once(child, 'close').finally(() => closeSync(output))) as [number | null];
   if (code !== 0) throw new Error(`${program} failed (${code}): ${readFileSync(log, 'utf8').slice(-2_000)}`);

@@ -16,7 +16,7 @@ export interface Blobs {
 }
 
 export async function openBlobs(folder: string): Promise<Blobs> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const pathOf = (id: string) => join(folder, id);
   return {
     folder,

@@ -174,3 +174,34 @@ test(
     expect(performance.now() - startedMs).toBeLessThan(20_000);
   },
 );
+
+test('[O11] connections that break are opened again, and nothing written meanwhile is lost', async () => {
+  const replica = new Replica(wang);
+  await central.db.owner((tx) =>
+    tx.rows(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+      AND datname = current_database()`),
+  );
+  const write = () =>
+    central.db.write('demo', (tx) => insertRow(tx, 'customer', 'c-torn', customer('c-torn')));
+  await until(
+    () =>
+      write().then(
+        () => true,
+        (cause: unknown) => /duplicate/.test(String(cause)),
+      ),
+    Boolean,
+  );
+  await caughtUp(replica, () => replica.has('customer', 'c-torn'));
+});
+
+test('[O12] two centrals on one database: one sequences, and the other goes on when that one stops', async () => {
+  const other = await startTestCentral({ dataFolder: central.folder, databaseUrl: central.databaseUrl });
+  const replica = new Replica(await other.signIn('wang', 'device-other'));
+  await central.db.write('demo', (tx) => insertRow(tx, 'customer', 'c-led', customer('c-led')));
+  await caughtUp(replica, () => replica.has('customer', 'c-led'));
+  await central.close();
+  await other.db.write('demo', (tx) => insertRow(tx, 'customer', 'c-heir', customer('c-heir')));
+  await caughtUp(replica, () => replica.has('customer', 'c-heir'));
+  await other.close();
+  central = await startTestCentral();
+});
