@@ -10,7 +10,7 @@ import { Age } from './age.tsx';
 import { AgentCell } from './agent-cell.tsx';
 import { useQueueName } from './calls-panel.tsx';
 import { tilesInView } from './floor.ts';
-import type { Tile } from './tile.ts';
+import { tileStates, type Tile, type TileState } from './tile.ts';
 import { usePageTurner } from './tv-mode.ts';
 import type { WallboardStore } from './wallboard-store.ts';
 
@@ -57,7 +57,7 @@ function NobodyShown({ store, nobodyAtAll }: { store: WallboardStore; nobodyAtAl
   );
 }
 
-/** What stands below the name: the state in words, then what explains it. */
+/** What stands below the name: the state in words, then what explains it. Words are looked up once, not per agent. */
 function useDetail(store: WallboardStore): (tile: Tile) => string {
   const { t } = useTranslation('wallboard');
   const language = useLanguage();
@@ -67,21 +67,20 @@ function useDetail(store: WallboardStore): (tile: Tile) => string {
     const reasons = new Map(
       reference?.reasons.map((reason) => [reason.id as string, labelText(reason.label, language)]),
     );
-    const onCall = (tile: Tile): (string | null)[] => [
-      tile.phase && tile.phase !== 'talking' ? t(`phase.${tile.phase}`) : t('state.onCall'),
-      tile.training ? t('training') : queueName(tile.queueId),
-    ];
-    const notReady = (tile: Tile): (string | null)[] => [
-      t('state.notReady'),
-      tile.reasonId ? (reasons.get(tile.reasonId) ?? null) : t('noReason'),
-    ];
-    const parts = (tile: Tile): (string | null)[] => {
-      if (tile.state === 'onCall') return onCall(tile);
-      return tile.state === 'notReady' ? notReady(tile) : [t(`state.${tile.state}`)];
+    const states = Object.fromEntries(tileStates.map((state) => [state, t(`state.${state}`)])) as Record<
+      TileState,
+      string
+    >;
+    const phases = { ringing: t('phase.ringing'), held: t('phase.held'), talking: states.onCall };
+    const training = t('training');
+    const noReason = t('noReason');
+    return (tile) => {
+      if (tile.state === 'notReady')
+        return join(states.notReady, tile.reasonId ? reasons.get(tile.reasonId) : noReason);
+      if (tile.state !== 'onCall') return states[tile.state];
+      return join(phases[tile.phase ?? 'talking'], tile.training ? training : queueName(tile.queueId));
     };
-    return (tile) =>
-      parts(tile)
-        .filter((part) => part !== null)
-        .join(' · ');
   }, [t, language, reference, queueName]);
 }
+
+const join = (state: string, why: string | null | undefined): string => (why ? `${state} · ${why}` : state);
