@@ -1,6 +1,7 @@
 /** Search in the local store: articles by words and pinyin; customers by name, account, meter and number. */
 import type { ArticleHit } from '../../../shared/contract/desk.ts';
 import type { Article } from '../../../shared/domain/article.ts';
+import type { Row } from '../../../shared/domain/nouns.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { lastDigits, normalizeNumber } from '../../../shared/domain/phone-number.ts';
 import type { Reader } from '../store/handle.ts';
@@ -8,16 +9,33 @@ import { findRows, listRows, lookUp } from '../store/row.ts';
 import { excerptOf } from './excerpt.ts';
 import { matchOf } from './match.ts';
 
-/** Without text: the latest articles. */
+/** Without text: the latest articles. [SE7] Titles that match come first, closest first; then texts, newest first. */
 export function searchArticles(db: Reader, text: string, limit: number): ArticleHit[] {
-  const match = matchOf(text);
-  const articles =
-    match === null
-      ? text.trim() === ''
-        ? listRows(db, 'article', { limit })
-        : []
-      : findRows(db, 'article', match, limit);
-  return articles.map((article) => toHit(article, text));
+  if (text.trim() === '') return listRows(db, 'article', { limit }).map((article) => toHit(article, text));
+  const found = new Map<string, Article>();
+  const inTitle = find(db, 'article', matchOf(text, 'title'), limit * 3);
+  for (const article of inTitle.toSorted(byCloseness(text))) found.set(article.id, article);
+  if (found.size < limit)
+    for (const article of find(db, 'article', matchOf(text, 'anywhere'), limit))
+      found.set(article.id, article);
+  return [...found.values()].slice(0, limit).map((article) => toHit(article, text));
+}
+
+const find = <N extends 'article' | 'customer'>(
+  db: Reader,
+  noun: N,
+  match: string | null,
+  limit: number,
+): Row<N>[] => (match === null ? [] : findRows(db, noun, match, limit));
+
+/** The words as typed, early in the title itself, before other ways to ask for it. */
+function byCloseness(text: string): (a: Article, b: Article) => number {
+  const words = text.trim().toLowerCase();
+  const distance = ({ title }: Article): number => {
+    const at = title.toLowerCase().indexOf(words);
+    return at < 0 ? 1_000 + title.length : at * 10 + title.length;
+  };
+  return (a, b) => distance(a) - distance(b);
 }
 
 const toHit = (article: Article, text: string): ArticleHit => ({
@@ -39,7 +57,7 @@ export function searchCustomers(db: Reader, text: string, limit: number): Custom
   if (/^[\d\s+()-]+$/.test(key) && digits.length >= 7)
     add(lookUp(db, 'customer', 'number', digits, { limit }));
   if (/^\d{4}$/.test(key)) add(lookUp(db, 'customer', 'ending', lastDigits(key), { limit }));
-  const match = matchOf(key);
-  if (match !== null && found.size < limit) add(findRows(db, 'customer', match, limit));
+  if (found.size < limit) add(find(db, 'customer', matchOf(key, 'title'), limit));
+  if (found.size < limit) add(find(db, 'customer', matchOf(key, 'anywhere'), limit));
   return [...found.values()].slice(0, limit);
 }

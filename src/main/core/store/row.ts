@@ -83,14 +83,16 @@ function lookupNumber(noun: NounName, lookup: string): number {
   return number;
 }
 
-/** Full-text match, most recent first or by weight; `match` is an FTS5 expression from the search room. */
+/**
+ * Full-text match, newest row first; `match` is an FTS5 expression from the search room. No bm25: it reads every row
+ * of a frequent word for its weight, where order by row number stops at the limit.
+ */
 export function findRows<N extends NounName>(db: Reader, noun: N, match: string, limit: number): Row<N>[] {
   return bodies<N>(
     db.all(
       `SELECT coalesce(r.shown, r.base) AS json
-       FROM (SELECT rowid AS n, bm25(find_${noun}, 8.0, 1.0, 4.0) AS weight FROM find_${noun}
-             WHERE find_${noun} MATCH ? ORDER BY weight LIMIT ?) f
-       JOIN row_${noun} r ON r.n = f.n ORDER BY f.weight`,
+       FROM (SELECT rowid AS n FROM find_${noun} WHERE find_${noun} MATCH ? ORDER BY rowid DESC LIMIT ?) f
+       JOIN row_${noun} r ON r.n = f.n ORDER BY f.n DESC`,
       match,
       limit,
     ),
@@ -145,15 +147,16 @@ function insertRow(
   row: { id: string; ver: number; base: string | null; shown: string | null },
 ): number {
   const screen = screenOf(row);
+  const body = screen === null ? null : (JSON.parse(screen) as Body);
   const n = db.insert(
     `INSERT INTO row_${noun} (id, ver, base, shown, sort) VALUES (?, ?, ?, ?, ?)`,
     row.id,
     row.ver,
     row.base,
     row.shown,
-    sortOf(noun, screen),
+    sortOf(noun, body),
   );
-  if (screen !== null) index(db, noun, n, JSON.parse(screen) as Body);
+  if (body !== null) index(db, noun, n, body);
   return n;
 }
 
@@ -161,6 +164,7 @@ function change(db: Writer, noun: NounName, from: StoredRow, to: Omit<StoredRow,
   const before = screenOf(from);
   const after = screenOf(to);
   const moved = before !== after;
+  const body = after === null ? null : (JSON.parse(after) as Body);
   if (moved && before !== null) unindex(db, noun, from.n, JSON.parse(before) as Body);
   if (to.base === null && to.shown === null) {
     db.run(`DELETE FROM row_${noun} WHERE id = ?`, id);
@@ -171,14 +175,14 @@ function change(db: Writer, noun: NounName, from: StoredRow, to: Omit<StoredRow,
     to.ver,
     to.base,
     to.shown,
-    sortOf(noun, after),
+    sortOf(noun, body),
     id,
   );
-  if (moved && after !== null) index(db, noun, from.n, JSON.parse(after) as Body);
+  if (moved && body !== null) index(db, noun, from.n, body);
 }
 
-const sortOf = (noun: NounName, screen: string | null): number | null =>
-  screen === null ? null : nounByName(noun).sortKey(JSON.parse(screen) as Body);
+const sortOf = (noun: NounName, body: Body | null): number | null =>
+  body === null ? null : nounByName(noun).sortKey(body);
 
 function index(db: Writer, noun: NounName, n: number, row: Body): void {
   const { search, sortKey } = nounByName(noun);
