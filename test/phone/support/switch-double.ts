@@ -1,5 +1,5 @@
 /** Wires to a switch that behaves as told, and callers without media: real SIP.js against faults no real switch shows. */
-import { Inviter, UserAgent, type SessionDescriptionHandler } from 'sip.js';
+import { Inviter, UserAgent, type Invitation, type SessionDescriptionHandler } from 'sip.js';
 import { WireTransport } from '../../../src/renderer/phone/engine/sip/wire-transport.ts';
 import type { OpenWire } from '../../../src/renderer/phone/engine/wire.ts';
 
@@ -59,7 +59,7 @@ function reply(request: string, status: string, more: readonly string[]): string
 }
 
 /** Offers and takes any description: signalling without media. */
-const noMedia = (): SessionDescriptionHandler => ({
+export const noMedia = (): SessionDescriptionHandler => ({
   close: () => undefined,
   getDescription: async () => ({ body: 'v=0\r\n', contentType: 'application/sdp' }),
   hasDescription: () => true,
@@ -72,6 +72,23 @@ export interface Caller {
   inviter: Inviter;
   /** Status codes that the call was answered with. */
   statuses: number[];
+}
+
+/** A telephone at that number that does with every call what it is told. */
+export async function telephone(
+  openWire: OpenWire,
+  number: string,
+  onInvite: (invitation: Invitation) => void,
+): Promise<void> {
+  const userAgent = new UserAgent({
+    uri: mustUri(`sip:${number}@training.seatline.invalid`),
+    logBuiltinEnabled: false,
+    transportConstructor: WireTransport,
+    transportOptions: { openWire },
+    sessionDescriptionHandlerFactory: noMedia,
+    delegate: { onInvite },
+  });
+  await userAgent.start();
 }
 
 /** Rings `target` from `number` over that wire. */

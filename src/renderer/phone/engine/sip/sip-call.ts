@@ -126,7 +126,8 @@ export class SipCall {
   #watch(): void {
     this.#session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.#established();
-      if (state === SessionState.Terminated) this.#end(this.#ending ?? this.#silentEnding());
+      // SIP.js says that it is over before it says why (Inviter.onReject).
+      if (state === SessionState.Terminated) queueMicrotask(() => this.#terminated());
     });
     this.#session.delegate = {
       onBye: (bye) => {
@@ -146,6 +147,10 @@ export class SipCall {
     this.#update({ media: this.#mediaNow(), dialog: this.#dialogNow(), earlySound: false });
     this.#setSending(this.#maySend());
     this.#step({ type: 'established', atMs: this.#needs.nowMs() });
+  }
+
+  #terminated(): void {
+    this.#end(this.#ending ?? this.#silentEnding());
   }
 
   /** SIP.js ended it without a word from anyone: nobody answered in time, or the connection gave nothing back. */
