@@ -33,7 +33,7 @@ describe('a training call', { timeout: 60_000 }, () => {
       direction: 'inbound',
       line: 'training',
       number: '13812345678',
-      displayName: '张女士问电费',
+      displayName: null,
       queueId: 'billing',
     });
 

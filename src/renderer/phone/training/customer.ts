@@ -95,12 +95,12 @@ export class Customer {
   }
 
   #makeUserAgent(): UserAgent {
-    const { number, title } = this.#scenario;
+    const { number } = this.#scenario;
     const uri =
       number === null ? 'sip:anonymous@anonymous.invalid' : `sip:${dialString(number)}@${EXCHANGE_HOST}`;
     return new UserAgent({
       uri: must(UserAgent.makeURI(uri), 'the number is escaped'),
-      displayName: number === null ? 'Anonymous' : title,
+      displayName: number === null ? 'Anonymous' : '',
       userAgentString: 'Seatline training',
       logBuiltinEnabled: false,
       logConfiguration: false,
