@@ -1,0 +1,157 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CallId, DeviceId, RecordingId } from '../../src/shared/ids.ts';
+import type { CentralClient } from '../../src/shared/link/clients.ts';
+import { startTestCentral, type TestCentral } from '../central/running.ts';
+import { PASSWORD, people } from '../central/small-centre.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestDatabase } from '../support/postgres.ts';
+import { openWorkstation, seen, until, type Workstation } from './support/workstation.ts';
+
+const AGENT = fileURLToPath(new URL('support/agent-at-work.ts', import.meta.url));
+
+let central: TestCentral | null = null;
+let options: Parameters<typeof startTestCentral>[0];
+const open: Workstation[] = [];
+const children: ChildProcess[] = [];
+
+const startCentral = async (): Promise<TestCentral> => (central = await startTestCentral(options));
+async function stopCentral(): Promise<void> {
+  await central?.close();
+  central = null;
+}
+async function workstation(login: string, folder = newFolder('core')): Promise<Workstation> {
+  const centralUrl = `http://127.0.0.1:${options!.port}`;
+  const station = await openWorkstation({ folder, centralUrl });
+  open.push(station);
+  await station.desk.account.signIn({ login, password: PASSWORD });
+  return station;
+}
+
+beforeEach(async () => {
+  options = { databaseUrl: await createTestDatabase(), dataFolder: newFolder('central') };
+  const started = await startCentral();
+  options = { ...options, port: Number(new URL(started.url).port) };
+});
+afterEach(async () => {
+  children.splice(0).forEach((child) => child.kill('SIGKILL'));
+  await Promise.all(open.splice(0).map((station) => station.close()));
+  await stopCentral();
+});
+
+const filled = ({ desk }: Workstation) =>
+  until(async () => (await desk.reference()).queues.length > 0, 'the first copy is here');
+
+test('a note written on one workstation is seen on the other', async () => {
+  const [one, other] = [await workstation('wang'), await workstation('zhang')];
+  await Promise.all([filled(one), filled(other)]);
+  const [customer] = await one.desk.customers.search({ text: '陈先生' });
+  const note = {
+    id: 'note-seen',
+    customerId: customer!.id,
+    callId: null,
+    text: '电表在地下室，联系物业开门',
+    authorId: people.wang.id,
+    writtenAtMs: Date.now(),
+  };
+  await one.desk.commands.run({ name: 'note.add', args: { note }, discardDraft: null });
+  await until(
+    async () =>
+      (await other.desk.customers.timeline({ id: customer!.id })).some((item) => item.kind === 'note'),
+    'the other sees the note',
+  );
+  await seen(one.desk.sync.status(), (status) => status.pending === 0 && status.phase === 'idle');
+  await until(async () => (await one.desk.sync.items()).length === 0, 'nothing waits any more');
+});
+
+test('a lead sees on the board what an agent does', async () => {
+  const [agent, lead] = [await workstation('wang'), await workstation('chen')];
+  await filled(agent);
+  await agent.desk.agent.go({ name: 'ready' });
+  const board = await seen(lead.desk.board(), (value) =>
+    value.agents.some((known) => known.userId === people.wang.id && known.state.name === 'ready'),
+  );
+  expect(board.feed).toBe('connected');
+  expect(await seen(agent.desk.board())).toMatchObject({ feed: 'forbidden' });
+});
+
+test('an outage: a call taken and wrapped up, the workstation killed in the next one; central has each exactly once', async () => {
+  const folder = newFolder('outage');
+  const agent = atWork(folder);
+  await agent.says('ready');
+  await stopCentral();
+  agent.goOn();
+  await agent.says('wrapped-up');
+  await agent.says('in-call');
+  await agent.kill();
+
+  const station = await workstation('wang', folder);
+  const { desk } = station;
+  expect(await seen(desk.account.status())).toMatchObject({ name: 'signedIn', offline: true });
+  expect(await desk.drafts.list()).toMatchObject([{ key: 'call-cut', json: '{"note":"说到一半"}' }]);
+  expect(await desk.calls.unwrapped()).toMatchObject([
+    { id: 'call-cut', outcome: 'handled', hangupCause: 'workstation-stopped', recordingId: 'rec-cut' },
+  ]);
+  expect(await desk.calls.get({ id: 'call-outage' as CallId })).toMatchObject({
+    wrapUp: { note: '停网时接的电话' },
+  });
+  expect(await desk.recordings.list({ beforeMs: null })).toMatchObject([
+    { id: 'rec-cut', cutOff: true, state: 'local' },
+  ]);
+
+  const back = await startCentral();
+  await desk.sync.now();
+  await until(async () => (await desk.sync.items()).length === 0, 'everything arrived');
+  await seen(desk.account.status(), (status) => status.name === 'signedIn' && !status.offline);
+  const supervisor = await back.signIn('chen');
+  const pulled = await everything(supervisor.central, supervisor.deviceId);
+  const named = (noun: string) => pulled.filter((row) => row[0] === noun).map((row) => row[1]);
+  expect(
+    named('call')
+      .filter((id) => id.startsWith('call-'))
+      .toSorted(),
+  ).toEqual(['call-cut', 'call-outage']);
+
+  await until(
+    async () => (await desk.recordings.list({ beforeMs: null }))[0]?.state === 'stored',
+    'the recording is stored at central',
+  );
+  expect((await seen(desk.sync.status())).recordingsWaiting).toBe(0);
+
+  const inspector = await workstation('liu');
+  await until(
+    async () => (await inspector.desk.recordings.list({ beforeMs: null })).length === 1,
+    'the inspector sees it',
+  );
+  const { path } = await inspector.desk.recordings.open({ id: 'rec-cut' as RecordingId });
+  const sound = await inspector.core.media(path.slice('/media/'.length), null);
+  expect(Buffer.from(sound.body).toString()).toBe(
+    [0, 1, 2].map((index) => `slice ${index} `.repeat(200)).join(''),
+  );
+}, 60_000);
+
+async function everything(client: CentralClient, deviceId: DeviceId) {
+  const page = await client.sync.pull({ epoch: null, deviceId, cursors: {}, limit: 10_000 });
+  return page.buckets.flatMap((bucket) => bucket.rows);
+}
+
+function atWork(folder: string) {
+  const url = `http://127.0.0.1:${options!.port}`;
+  const child = spawn(process.execPath, [AGENT, folder, url, 'wang', PASSWORD], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const said: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
+  return {
+    says: (what: string) => until(() => said.includes(what), what),
+    goOn: () => child.stdin.write('\n'),
+    kill: async () => {
+      const gone = new Promise((resolve) => child.on('close', resolve));
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
