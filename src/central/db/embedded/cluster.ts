@@ -30,7 +30,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { findBinaries, type Binaries } from './binaries.ts';
-import { firstClosedFolder, giveTo, unprivileged, type Identity } from './unprivileged.ts';
+import { firstClosedFolder, giveTo, giveWhole, unprivileged, type Identity } from './unprivileged.ts';
 
 export interface Cluster {
   /** Connection string to a database of this cluster, made when missing. */
@@ -54,6 +54,7 @@ const OWNER_LOCK = 0x5ea7c;
 export async function startCluster(options: ClusterOptions): Promise<Result<Cluster, 'store/in-use'>> {
   const place = await prepare(options);
   if (!existsSync(place.data)) await make(place, options);
+  else if (place.identity) giveWhole(place.data, place.identity);
   const port = (await portOfRunning(place)) ?? (await start(place, options));
   return own(place, port);
 }

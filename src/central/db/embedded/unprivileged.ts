@@ -3,8 +3,8 @@
  * (made when missing), who must be able to reach the data folder and the programs.
  */
 import { execFileSync } from 'node:child_process';
-import { chownSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 export interface Identity {
   uid: number;
@@ -43,6 +43,14 @@ function makeUser(): Identity {
 }
 
 export const giveTo = (folder: string, who: Identity): void => chownSync(folder, who.uid, who.gid);
+
+/** A folder that root copied back (from a backup, say) belongs to root; PostgreSQL's user could not read it. */
+export function giveWhole(folder: string, who: Identity): void {
+  if (lstatSync(folder).uid === who.uid) return;
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    giveTo(join(folder, entry), who);
+  giveTo(folder, who);
+}
 
 /** The first folder on the way to `path` that others may not pass, or null. */
 export function firstClosedFolder(path: string, who: Identity): string | null {
