@@ -93,7 +93,7 @@ async function measure(origin: string): Promise<void> {
   }
   await browser.close();
   report(`Wallboard, ${AGENTS} agents, 4 boards a second`, [
-    { name: 'opening → every agent on the page', unit: 'ms', values: opening },
+    { name: 'opening → the floor on the page', unit: 'ms', values: opening },
     { name: 'between two frames', unit: 'ms', values: frames },
     { name: 'long tasks (over 50 ms; 0 = none in the run)', unit: 'ms', values: tasks },
     { name: 'main thread work per second (CPU time)', unit: 'ms', values: work },
@@ -103,7 +103,10 @@ async function measure(origin: string): Promise<void> {
 async function open(page: Page, origin: string): Promise<number> {
   const startedAt = performance.now();
   await page.goto(`${origin}/page.html?agents=${AGENTS}`);
-  await page.waitForFunction((count) => document.querySelectorAll('.wb-cell').length >= count, AGENTS);
+  await page.waitForFunction(
+    (count) => document.querySelector('.wb-floor .wb-count')?.textContent?.startsWith(`${count} `),
+    AGENTS,
+  );
   return performance.now() - startedAt;
 }
 

@@ -1,6 +1,6 @@
 /** A long list of equally tall rows of which only those in view exist. The only caller of TanStack Virtual. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 
 export interface VirtualRows {
   /** Goes on the element that scrolls. */
@@ -21,6 +21,9 @@ export function useVirtualRows(count: number, rowPx: number): VirtualRows {
     estimateSize: () => rowPx,
     overscan: 8,
   });
+  // A new row height is not noticed by itself.
+  const { measure } = virtual;
+  useEffect(() => measure(), [measure, rowPx]);
   return {
     scroller,
     totalPx: virtual.getTotalSize(),

@@ -1,4 +1,4 @@
-/** One agent. Rendered only when its tile or its words change; timer and level are painted by the board's clock. */
+/** One agent. Rendered only when its tile, its words or its place change; timer and level are painted by the board's clock. */
 import { memo } from 'react';
 import { duration } from '../ui/format/duration.ts';
 import { usePainted, writeText } from './board-clock.ts';
@@ -12,13 +12,22 @@ interface Props {
   detail: string;
   watch: string;
   alarm: string;
+  leftPx: number;
+  topPx: number;
+  widthPx: number;
 }
 
-export const AgentCell = memo(function AgentCell({ tile, detail, watch, alarm }: Props) {
+export const AgentCell = memo(function AgentCell(props: Props) {
+  const { tile, detail, watch, alarm, leftPx, topPx, widthPx } = props;
   const words: Record<Level, string> = { calm: '', watch, alarm };
   const ref = usePainted<HTMLLIElement>((cell, nowMs) => paintCell(cell, tile, words, nowMs));
   return (
-    <li ref={ref} className="wb-cell" data-state={tile.state}>
+    <li
+      ref={ref}
+      className="wb-cell"
+      data-state={tile.state}
+      style={{ width: widthPx, transform: `translate(${leftPx}px, ${topPx}px)` }}
+    >
       <StateIcon state={tile.state} />
       <span className="wb-cell-name ellipsis">{tile.name}</span>
       <time className="wb-cell-timer num" />

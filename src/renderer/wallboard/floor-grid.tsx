@@ -1,17 +1,19 @@
-/** Every agent in view, keyed, so that a change touches one cell. In TV mode it turns its own pages. */
+/** The agents in view, keyed, so that a change touches one cell. In TV mode the list turns its own pages. */
 import { Button } from 'antd';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { EmptyState } from '../ui/parts/states.tsx';
 import { labelText } from '../ui/text/i18n.ts';
 import { useLanguage } from '../ui/text/use-language.ts';
+import { useVirtualRows } from '../ui/virtual-rows.ts';
 import { Age } from './age.tsx';
 import { AgentCell } from './agent-cell.tsx';
 import { useQueueName } from './calls-panel.tsx';
 import { tilesInView } from './floor.ts';
+import { gridLayout, useMeasured } from './grid-layout.ts';
 import { tileStates, type Tile, type TileState } from './tile.ts';
-import { usePageTurner } from './tv-mode.ts';
+import { usePageTurner, type TurnedPage } from './tv-mode.ts';
 import type { WallboardStore } from './wallboard-store.ts';
 
 export function FloorGrid({ store, tv }: { store: WallboardStore; tv: boolean }) {
@@ -19,29 +21,65 @@ export function FloorGrid({ store, tv }: { store: WallboardStore; tv: boolean })
   const tiles = useStore(store, (state) => state.tiles);
   const view = useStore(store, (state) => state.view);
   const shown = useMemo(() => tilesInView(tiles.values(), view), [tiles, view]);
-  const detailOf = useDetail(store);
-  const list = useRef<HTMLUListElement>(null);
-  const turned = usePageTurner(list, tv);
-  const watch = t('level.watch');
-  const alarm = t('level.alarm');
+  const [turned, setTurned] = useState<TurnedPage | null>(null);
   return (
     <section className="wb-panel wb-floor" aria-label={t('floor.title')}>
       <header className="wb-panel-head">
         <h2>{t('floor.title')}</h2>
         <span className="wb-count num">{t('floor.count', { shown: shown.length, all: tiles.size })}</span>
-        {turned ? <span className="wb-count num">{t('tv.page', { ...turned })}</span> : null}
+        {tv && turned ? <span className="wb-count num">{t('tv.page', { ...turned })}</span> : null}
         <Age store={store} />
       </header>
       {shown.length === 0 ? (
         <NobodyShown store={store} nobodyAtAll={tiles.size === 0} />
       ) : (
-        <ul ref={list} className="wb-grid scroll" tabIndex={0} aria-label={t('floor.title')}>
-          {shown.map((tile) => (
-            <AgentCell key={tile.userId} tile={tile} detail={detailOf(tile)} watch={watch} alarm={alarm} />
-          ))}
-        </ul>
+        <Cells store={store} shown={shown} tv={tv} onTurned={setTurned} />
       )}
     </section>
+  );
+}
+
+interface CellsProps {
+  store: WallboardStore;
+  shown: readonly Tile[];
+  tv: boolean;
+  onTurned: (page: TurnedPage | null) => void;
+}
+
+/** Only rows in view exist: of a thousand agents a screen shows seventy, and only these cost anything. */
+function Cells({ store, shown, tv, onTurned }: CellsProps) {
+  const { t } = useTranslation('wallboard');
+  const detailOf = useDetail(store);
+  const watch = t('level.watch');
+  const alarm = t('level.alarm');
+  const list = useRef<HTMLDivElement>(null);
+  const { widthPx, emPx } = useMeasured(list);
+  const { columns, cellWidthPx, columnPx, rowPx } = gridLayout(widthPx, emPx);
+  const { scroller, totalPx, rows } = useVirtualRows(Math.ceil(shown.length / columns), rowPx);
+  usePageTurner(scroller, { on: tv, rowPx, onTurned });
+  return (
+    <div ref={scroller} className="wb-grid scroll" tabIndex={0} role="group" aria-label={t('floor.title')}>
+      <div ref={list} className="wb-grid-inner">
+        <ul className="wb-canvas" style={{ height: totalPx }}>
+          {rows.flatMap(({ index, topPx }) =>
+            shown
+              .slice(index * columns, (index + 1) * columns)
+              .map((tile, column) => (
+                <AgentCell
+                  key={tile.userId}
+                  tile={tile}
+                  detail={detailOf(tile)}
+                  watch={watch}
+                  alarm={alarm}
+                  leftPx={column * columnPx}
+                  topPx={topPx}
+                  widthPx={cellWidthPx}
+                />
+              )),
+          )}
+        </ul>
+      </div>
+    </div>
   );
 }
 

@@ -24,35 +24,31 @@ export interface TurnedPage {
   pages: number;
 }
 
-/** Scrolls by whole screens every 12 s while `on`; null when everything fits. */
-export function usePageTurner(list: RefObject<HTMLElement | null>, on: boolean): TurnedPage | null {
-  const [turned, setTurned] = useState<TurnedPage | null>(null);
+interface Turner {
+  on: boolean;
+  rowPx: number;
+  onTurned: (page: TurnedPage | null) => void;
+}
+
+/** Scrolls by whole screens every 12 s while `on`; tells null when everything fits. */
+export function usePageTurner(list: RefObject<HTMLElement | null>, { on, rowPx, onTurned }: Turner): void {
   useEffect(() => {
     if (!on) return;
-    const turn = (step: number): void => setTurned(list.current && turnPage(list.current, step));
+    const turn = (step: number): void => onTurned(list.current && turnPage(list.current, rowPx, step));
     const first = setTimeout(turn, 0, 0);
     const timer = setInterval(turn, PAGE_MS, 1);
     return () => (clearTimeout(first), clearInterval(timer));
-  }, [list, on]);
-  return on ? turned : null;
+  }, [list, on, rowPx, onTurned]);
 }
 
 /** A page is as many whole rows as fit, so that no agent is cut in half. */
-function turnPage(list: HTMLElement, step: number): TurnedPage | null {
+function turnPage(list: HTMLElement, rowPx: number, step: number): TurnedPage | null {
   const { clientHeight, scrollHeight, scrollTop } = list;
-  const rowPx = rowHeight(list);
-  const pagePx = rowPx ? Math.max(rowPx, Math.floor(clientHeight / rowPx) * rowPx) : clientHeight;
+  const pagePx = Math.max(rowPx, Math.floor(clientHeight / rowPx) * rowPx);
   const pages = Math.ceil(scrollHeight / pagePx);
   if (scrollHeight <= clientHeight || pages <= 1) return null;
   const atEnd = scrollTop + clientHeight >= scrollHeight - 1;
   const page = step > 0 && atEnd ? 0 : Math.min(pages - 1, Math.round(scrollTop / pagePx) + step);
   list.scrollTop = page * pagePx;
   return { page: page + 1, pages };
-}
-
-/** From the top of one row to the top of the next; 0 when there is only one. */
-function rowHeight(list: HTMLElement): number {
-  const [first, ...others] = list.children as HTMLCollectionOf<HTMLElement>;
-  const next = first && others.find((other) => other.offsetTop > first.offsetTop);
-  return first && next ? next.offsetTop - first.offsetTop : 0;
 }
