@@ -3,7 +3,7 @@
  * (made when missing), who must be able to reach the data folder and the programs.
  */
 import { execFileSync } from 'node:child_process';
-import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface Identity {
@@ -50,6 +50,7 @@ export function giveWhole(folder: string, who: Identity): void {
   for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
     giveTo(join(folder, entry), who);
   giveTo(folder, who);
+  chmodSync(folder, 0o700); // PostgreSQL refuses a folder that others may look into
 }
 
 /** The first folder on the way to `path` that others may not pass, or null. */
