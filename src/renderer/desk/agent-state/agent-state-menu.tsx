@@ -8,7 +8,7 @@ import type { AgentStatus, Reference } from '../../../shared/contract/desk.ts';
 import type { RestState } from '../../../shared/domain/agent-state.ts';
 import type { DeskClient } from '../../../shared/link/clients.ts';
 import { Timer } from '../../ui/parts/timer.tsx';
-import { KeyHint } from '../../ui/shortcut/key-hint.tsx';
+import { Key } from '../../ui/shortcut/key-hint.tsx';
 import { useShortcut } from '../../ui/shortcut/use-shortcut.ts';
 import type { StreamStore } from '../../ui/store/stream-store.ts';
 import { useLanguage } from '../../ui/text/use-language.ts';
@@ -41,15 +41,14 @@ export function AgentStateMenu({ desk, agent, reasons }: Props) {
   };
   const sorted = [...reasons].sort((a, b) => a.order - b.order);
   const items = [
-    { key: 'ready', label: t('agent.ready'), icon: <span className="light" data-level="ok" /> },
+    { key: 'ready', label: <Choice level="ok" name={t('agent.ready')} keys="Alt+R" /> },
     { type: 'divider' as const },
     ...[
       { id: null, name: t('agent.notReady') },
       ...sorted.map((one) => ({ id: one.id, name: one.label[language] })),
     ].map((one) => ({
       key: `reason:${one.id ?? ''}`,
-      label: one.name,
-      icon: <span className="light" data-level="degraded" />,
+      label: <Choice level="degraded" name={one.name} />,
     })),
   ];
   const pick = (key: string): void => {
@@ -60,24 +59,30 @@ export function AgentStateMenu({ desk, agent, reasons }: Props) {
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => pick(key) }} disabled={isAsking}>
       <button type="button" className="agent-state" data-state={state.name} aria-label={t('agent.label')}>
-        <KeyHint title={t('agent.label')} combination="Alt+R">
-          <span className="agent-state-inner">
-            <span className="agent-state-mark" />
-            <span className="agent-state-text">
-              <strong className="ellipsis">
-                {state.name === 'notReady' ? reasonName(state) : t(`agent.${state.name}`)}
-              </strong>
-              {state.name === 'onCall' || state.name === 'wrapUp' ? (
-                <span className="agent-state-next ellipsis">
-                  {t('agent.next', { state: reasonName(state.next) })}
-                </span>
-              ) : null}
-            </span>
-            {state.name === 'signedOut' ? null : <Timer sinceMs={state.sinceMs} lateAtMs={isLate} />}
-            <DownOutlined className="agent-state-arrow" />
+        <span className="agent-state-inner">
+          <span className="agent-state-mark" />
+          <span className="agent-state-text">
+            <strong className="ellipsis">
+              {state.name === 'notReady' ? reasonName(state) : t(`agent.${state.name}`)}
+            </strong>
+            {state.name === 'onCall' || state.name === 'wrapUp' ? (
+              <span className="agent-state-next ellipsis">
+                {t('agent.next', { state: reasonName(state.next) })}
+              </span>
+            ) : null}
           </span>
-        </KeyHint>
+          {state.name === 'signedOut' ? null : <Timer sinceMs={state.sinceMs} lateAtMs={isLate} />}
+          <DownOutlined className="agent-state-arrow" />
+        </span>
       </button>
     </Dropdown>
   );
 }
+
+const Choice = ({ level, name, keys }: { level: 'ok' | 'degraded'; name: string; keys?: string }) => (
+  <span className="agent-choice">
+    <span className="light" data-level={level} />
+    <span className="grow">{name}</span>
+    {keys ? <Key combination={keys} /> : null}
+  </span>
+);

@@ -8,7 +8,7 @@ import type { FollowUp } from '../../../shared/domain/call.ts';
 import type { CustomerId } from '../../../shared/ids.ts';
 import { useNow } from '../../ui/clock.ts';
 import { phone } from '../../ui/format/phone.ts';
-import { age, moment } from '../../ui/format/time.ts';
+import { moment, span } from '../../ui/format/time.ts';
 import { EmptyState, QueryView } from '../../ui/parts/states.tsx';
 import { tell } from '../../ui/store/notice-store.ts';
 import { useLanguage } from '../../ui/text/use-language.ts';
@@ -86,7 +86,7 @@ function Line({
         {moment(one.dueAtMs, nowMs, language)}
         {isLate ? (
           <span className="follow-up-late">
-            {t('followUps.overdueBy', { age: age(nowMs - one.dueAtMs, language) })}
+            {t('followUps.overdueBy', { age: span(nowMs - one.dueAtMs, language) })}
           </span>
         ) : null}
       </span>

@@ -17,7 +17,8 @@ interface Props {
 }
 
 export function IdlePhone({ desk, status, orders, children }: Props) {
-  const canDial = status?.present === true && status.registration.name === 'registered';
+  const isMuteMachine = status?.microphone === 'refused' || status?.microphone === 'absent';
+  const canDial = status?.present === true && !isMuteMachine && status.registration.name === 'registered';
   return (
     <div className="idle-phone">
       {children}

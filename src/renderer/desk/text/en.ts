@@ -223,7 +223,7 @@ export const en: TextsLike<typeof zh> = {
     done: 'Done',
     doneTold: 'Marked as done',
     dial: 'Call',
-    overdueBy: 'overdue since {{age}}',
+    overdueBy: '{{age}} overdue',
   },
   wrapUp: {
     title: 'Wrap-up',

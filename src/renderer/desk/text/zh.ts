@@ -219,7 +219,7 @@ export const zh = {
     done: '完成',
     doneTold: '已标记完成',
     dial: '拨打',
-    overdueBy: '逾期 {{age}}',
+    overdueBy: '已逾期 {{age}}',
   },
   wrapUp: {
     title: '通话小结',

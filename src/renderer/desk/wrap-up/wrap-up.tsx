@@ -1,6 +1,6 @@
 /** Disposition, words and promises. Can be written from the first ring on; submitted once the call is over. */
 import { Button } from 'antd';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Call } from '../../../shared/domain/call.ts';
@@ -70,11 +70,8 @@ export function WrapUp(props: Props) {
     if (leaf) requestAnimationFrame(() => note.current?.focus());
     else requestAnimationFrame(() => focusField(form.current, 'disposition'));
   };
-  const stopEnter = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && event.ctrlKey) event.preventDefault();
-  };
   return (
-    <div className="wrap-up" ref={form} onKeyDown={stopEnter} aria-label={t('wrapUp.title')} role="form">
+    <div className="wrap-up" ref={form} aria-label={t('wrapUp.title')} role="form">
       <header className="wrap-up-head">
         <h3>{t('wrapUp.title')}</h3>
         <SavedMark mark={mark} />

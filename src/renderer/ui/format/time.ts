@@ -42,11 +42,16 @@ export const day = (ms: number, language: Language): string =>
 
 /** [UI5] 刚刚, 3 分钟前, 2 小时前, 5 天前. */
 export function age(ms: number, language: Language): string {
+  if (ms < 60_000) return language === 'zh' ? '刚刚' : 'just now';
+  return language === 'zh' ? `${span(ms, language)}前` : `${span(ms, language)} ago`;
+}
+
+/** [UI5] The largest whole unit: 3 分钟, 2 小时, 5 天. */
+export function span(ms: number, language: Language): string {
   const minutes = Math.floor(Math.max(0, ms) / 60_000);
-  if (minutes < 1) return language === 'zh' ? '刚刚' : 'just now';
-  if (minutes < 60) return language === 'zh' ? `${minutes} 分钟前` : `${minutes} min ago`;
+  if (minutes < 60) return language === 'zh' ? `${minutes} 分钟` : `${minutes} min`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return language === 'zh' ? `${hours} 小时前` : `${hours} h ago`;
+  if (hours < 24) return language === 'zh' ? `${hours} 小时` : `${hours} h`;
   const days = Math.floor(hours / 24);
-  return language === 'zh' ? `${days} 天前` : `${days} d ago`;
+  return language === 'zh' ? `${days} 天` : `${days} d`;
 }

@@ -36,6 +36,13 @@ const light = {
   colorBgLayout: '#f3f5f9',
   colorBorder: '#d3d9e4',
   colorBorderSecondary: '#e5e9f1',
+  colorSuccessBg: '#e7f6ee',
+  colorSuccessBorder: '#a9dcc1',
+  colorWarningBg: '#fdf3df',
+  colorWarningBorder: '#ecd29a',
+  colorErrorBg: '#fdecec',
+  colorErrorBorder: '#f2b8ba',
+  colorPrimaryBg: '#eaf2fe',
 };
 
 const dark = {
@@ -52,6 +59,13 @@ const dark = {
   colorBgElevated: '#1e2431',
   colorBorder: '#343c4e',
   colorBorderSecondary: '#262d3c',
+  colorSuccessBg: '#12281f',
+  colorSuccessBorder: '#235c43',
+  colorWarningBg: '#2d2412',
+  colorWarningBorder: '#66501f',
+  colorErrorBg: '#321a1d',
+  colorErrorBorder: '#70343a',
+  colorPrimaryBg: '#172843',
 };
 
 export function themeOf(appearance: Appearance): ThemeConfig {
