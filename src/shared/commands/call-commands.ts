@@ -47,6 +47,8 @@ export const callWrapUp = defineCommand({
     if (!call) return err('command/row-missing');
     if (call.agentId !== actor.userId) return err('command/not-yours');
     if (call.wrapUp) return err('command/already-wrapped-up');
+    const promised = args.followUp && rows.get('followUp', args.followUp.id);
+    if (promised && promised.callId !== call.id) return err('command/not-yours');
     const { dispositionId, note, wrappedUpAtMs, wrapUpMs } = args;
     const customerId = args.customerId ?? call.customerId;
     const wrapped = { ...call, customerId, wrapUp: { dispositionId, note, wrappedUpAtMs, wrapUpMs } };
@@ -75,7 +77,9 @@ export const noteAdd = defineCommand({
   reads: ({ note }) => [{ noun: 'note', id: note.id }],
   apply: (rows, { note }, actor) => {
     if (note.authorId !== actor.userId) return err('command/not-yours');
-    return rows.get('note', note.id) ? ok([]) : ok([{ noun: 'note', id: note.id, row: note }]);
+    const known = rows.get('note', note.id);
+    if (known) return known.authorId === actor.userId ? ok([]) : err('command/not-yours');
+    return ok([{ noun: 'note', id: note.id, row: note }]);
   },
 });
 
@@ -105,7 +109,9 @@ export const scriptRunSave = defineCommand({
   reads: ({ run }) => [{ noun: 'scriptRun', id: run.id }],
   apply: (rows, { run }, actor) => {
     if (run.agentId !== actor.userId) return err('command/not-yours');
-    return rows.get('scriptRun', run.id) ? ok([]) : ok([{ noun: 'scriptRun', id: run.id, row: run }]);
+    const known = rows.get('scriptRun', run.id);
+    if (known) return known.agentId === actor.userId ? ok([]) : err('command/not-yours');
+    return ok([{ noun: 'scriptRun', id: run.id, row: run }]);
   },
 });
 
@@ -119,8 +125,8 @@ export const recordingLog = defineCommand({
   reads: ({ recording }) => [{ noun: 'recording', id: recording.id }],
   apply: (rows, { recording }, actor) => {
     if (recording.agentId !== actor.userId) return err('command/not-yours');
-    return rows.get('recording', recording.id)
-      ? ok([])
-      : ok([{ noun: 'recording', id: recording.id, row: recording }]);
+    const known = rows.get('recording', recording.id);
+    if (known) return known.agentId === actor.userId ? ok([]) : err('command/not-yours');
+    return ok([{ noun: 'recording', id: recording.id, row: recording }]);
   },
 });

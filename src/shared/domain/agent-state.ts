@@ -59,11 +59,12 @@ const rest = (to: RestState, sinceMs: number): AgentState => ({ ...to, sinceMs }
 
 function go(state: AgentState, to: RestState, atMs: number): AgentState {
   if (state.name === 'signedOut') return state;
-  if (state.name === 'onCall' || state.name === 'wrapUp') return { ...state, next: to };
+  if (state.name === 'onCall' || state.name === 'wrapUp')
+    return isSameRest(state.next, to) ? state : { ...state, next: to };
   return isSameRest(state, to) ? state : rest(to, atMs);
 }
 
-const isSameRest = (state: AgentState, to: RestState): boolean =>
+const isSameRest = (state: RestState, to: RestState): boolean =>
   (state.name === 'ready' && to.name === 'ready') ||
   (state.name === 'notReady' && to.name === 'notReady' && state.reasonId === to.reasonId);
 

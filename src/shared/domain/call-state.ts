@@ -69,10 +69,11 @@ export function nextCallState(state: CallState, event: CallEvent): CallState {
   }
 }
 
-const talking = (offeredAtMs: number, answeredAtMs: number): CallState => ({
+/** [CS7] A clock that was set back does not put the answer before the offer. */
+const talking = (offeredAtMs: number, atMs: number): CallState => ({
   name: 'talking',
   offeredAtMs,
-  answeredAtMs,
+  answeredAtMs: Math.max(atMs, offeredAtMs),
   holdMs: 0,
 });
 
@@ -84,12 +85,13 @@ function resume(state: Extract<CallState, { name: 'held' }>, atMs: number): Call
 function end(state: CallState, event: Extract<CallEvent, { type: 'ended' }>): CallState {
   if (state.name === 'ended') return state;
   const answered = state.name === 'talking' || state.name === 'held';
+  const answeredAtMs = answered ? state.answeredAtMs : null;
   const lastHoldMs = state.name === 'held' ? Math.max(0, event.atMs - state.heldAtMs) : 0;
   return {
     name: 'ended',
     offeredAtMs: state.offeredAtMs,
-    answeredAtMs: answered ? state.answeredAtMs : null,
-    endedAtMs: Math.max(event.atMs, state.offeredAtMs),
+    answeredAtMs,
+    endedAtMs: Math.max(event.atMs, state.offeredAtMs, answeredAtMs ?? 0),
     holdMs: (answered ? state.holdMs : 0) + lastHoldMs,
     cause: event.cause,
   };
