@@ -35,9 +35,14 @@ function runSuite(suite: Suite, { browser, voices, asterisk }: Parts): Count[] {
     case 'e2e':
       return browser ? [runPlaywright('e2e')] : [];
     case 'lab':
-      return asterisk ? [runVitest('lab', ['--config', 'vitest.lab.config.ts'])] : [];
+      return asterisk ? labSuite() : [];
   }
 }
+
+const labSuite = (): Count[] => [
+  runVitest('switch', ['--config', 'vitest.lab.config.ts']),
+  runPlaywright('lab', ['--config', 'playwright.lab.config.ts']),
+];
 
 function summarise(all: readonly Count[]): void {
   const sum = (key: 'passed' | 'failed' | 'seconds'): number =>

@@ -11,7 +11,7 @@ export interface Count {
   seconds: number;
 }
 
-const RESULTS = 'test-results/counts';
+const RESULTS = '.cache/test-counts';
 
 const VitestResult = z.object({
   numPassedTests: z.number(),
@@ -42,10 +42,10 @@ export function runVitest(name: string, args: readonly string[]): Count {
   });
 }
 
-export function runPlaywright(name: string): Count {
+export function runPlaywright(name: string, args: readonly string[] = []): Count {
   const file = resultFile(name);
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file };
-  const { ok, seconds } = run(name, ['playwright', 'test', '--reporter=list,json'], env);
+  const { ok, seconds } = run(name, ['playwright', 'test', ...args, '--reporter=list,json'], env);
   const stats = readResult(file, PlaywrightResult)?.stats;
   const passed = (stats?.expected ?? 0) + (stats?.flaky ?? 0);
   return countOf({ name, ok, seconds, passed, failed: stats?.unexpected ?? 0 });
