@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
 } from 'fastify';
 import type { FailureCode } from '../shared/errors.ts';
 import { failure } from '../shared/link/attempt.ts';
@@ -39,7 +40,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     // Whose X-Forwarded-For is believed: nobody's, unless the operator counts the proxies in front of us.
     trustProxy: (_address: string, hop: number) => hop < parts.trustedProxies,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     logController: new LogController({ disableRequestLogging: true }), // logRequests says less
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (cause, _request, reply) => void sendFailure(reply, codeOfHttp(cause)),
@@ -81,7 +82,10 @@ function jsonBodies(app: FastifyInstance): void {
   });
 }
 
-/** Route and outcome, never content: paths hold ids only where the pattern shows them as names. */
+/** Which procedure of the contract a request was for. */
+const procedures = new WeakMap<FastifyRequest, string>();
+
+/** Route and outcome, never content. */
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
@@ -97,6 +101,7 @@ function contractRoutes(app: FastifyInstance, parts: AppParts): void {
   const handler = new OpenAPIHandler(createRouter(parts), {
     clientInterceptors: [
       async ({ next, context, path }) => {
+        procedures.set(context.request, path.join('.'));
         try {
           return await next();
         } catch (cause) {
@@ -115,4 +120,19 @@ function contractRoutes(app: FastifyInstance, parts: AppParts): void {
     const { matched } = await handler.handle(request, reply, { context });
     if (!matched) reply.callNotFound();
   });
+}
+
+const AFTER_ANSWERS_MS = 100;
+const PATIENCE_MS = 5_000;
+
+/** Requests finish, connections go as they fall idle; after five seconds nobody is waited for any more. */
+export async function closeApp(app: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), AFTER_ANSWERS_MS);
+  const rest = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(rest);
+  }
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
 import type { FailureCode } from '../shared/errors.ts';
-import { createApp } from './app.ts';
+import { closeApp, createApp } from './app.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { startCluster } from './db/embedded/cluster.ts';
 import { keepEpoch } from './db/epoch.ts';
@@ -120,7 +120,7 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
     logger: log,
     trustedProxies: options.trustedProxies ?? 0,
   });
-  steps.onClose(() => app.close());
+  steps.onClose(() => closeApp(app));
   steps.onClose(() => stopping.abort());
   const url = await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   return { url, databaseUrl, close: () => steps.close() };

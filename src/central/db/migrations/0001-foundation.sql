@@ -2,7 +2,9 @@
 -- seatline_app, which row-level security binds to one tenant (seatline.tenant). FORCE binds the owner as well.
 DO $$
 BEGIN
-  CREATE ROLE seatline_app NOLOGIN NOBYPASSRLS;
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'seatline_app') THEN
+    CREATE ROLE seatline_app NOLOGIN NOBYPASSRLS;
+  END IF;
 EXCEPTION
   WHEN duplicate_object OR unique_violation THEN NULL; -- roles belong to the cluster: another database made it
 END $$;
@@ -10,6 +12,7 @@ DO $$
 BEGIN
   EXECUTE format('GRANT seatline_app TO %I', current_user);
 EXCEPTION
+  WHEN insufficient_privilege THEN NULL; -- the operator granted it beforehand (docs/operating.md)
   WHEN unique_violation OR SQLSTATE 'XX000' THEN NULL; -- granted at this moment by another database's migration
 END $$;
 
