@@ -22,10 +22,13 @@ if (!claim.ok)
     '这份数据已被另一个 Seatline 使用，请先关闭它。',
     'Another Seatline is using this data; close it first.',
   );
-if (options.port !== null && !(await isFree(options.port)))
+if (options.port !== null && !(await isFree(options.port))) {
+  claim.release();
   fail(`端口 ${options.port} 已被占用，请换一个。`, `Port ${options.port} is taken; choose another.`);
+}
 
 const family = createFamily();
+let isLeaving = false;
 process.once('SIGINT', () => void leave(0));
 process.once('SIGTERM', () => void leave(0));
 process.once('SIGHUP', () => void leave(0));
@@ -61,7 +64,6 @@ async function start(): Promise<void> {
   if (host.name === 'browser' && options.open) openBrowser({ url, dataFolder: options.data });
 }
 
-let isLeaving = false;
 async function leave(code: number): Promise<void> {
   if (isLeaving) return;
   isLeaving = true;
