@@ -41,7 +41,7 @@ export function Frame({ report, children }: { report: ReportMistake; children: R
         getPopupContainer={popupLayer}
         button={{ autoInsertSpace: false }}
       >
-        <App message={{ getContainer: popupLayer, maxCount: 3 }} component={false}>
+        <App message={{ getContainer: popupLayer, maxCount: 3, top: 68 }} component={false}>
           <ErrorBoundary report={report}>{children}</ErrorBoundary>
           <ShortcutHelp />
           <Notices />

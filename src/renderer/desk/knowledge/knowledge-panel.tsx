@@ -22,16 +22,24 @@ interface Props {
   store: KnowledgeStore;
   /** From the script step in front. */
   suggestedIds: readonly ArticleId[];
-  inputRef: Ref<InputRef>;
 }
 
 const OLD_AFTER_MS = 86_400_000;
+const LIST_ID = 'knowledge-hits';
+const optionId = (index: number): string => `${LIST_ID}-${index}`;
 
-export function KnowledgePanel({ desk, store, suggestedIds, inputRef }: Props) {
+interface SearchProps {
+  store: KnowledgeStore;
+  inputRef: Ref<InputRef>;
+  /** Somebody searches: the answers come to the front. */
+  onSearch: () => void;
+}
+
+/** Always in reach, whatever the dock shows: type, ↑↓, Enter. */
+export function KnowledgeSearch({ store, inputRef, onSearch }: SearchProps) {
   const { t } = useTranslation('desk');
   const text = useStore(store, (state) => state.text);
-  const asOfMs = useStore(store, (state) => state.asOfMs);
-  const hits = useStore(store, (state) => state.hits);
+  const at = useStore(store, (state) => state.at);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') store.move(1);
@@ -39,31 +47,49 @@ export function KnowledgePanel({ desk, store, suggestedIds, inputRef }: Props) {
     else if (event.key === 'Enter') store.openCurrent();
     else if (event.key === 'Escape') store.back();
     else return;
+    onSearch();
     event.preventDefault();
   };
   return (
+    <Input
+      ref={inputRef}
+      role="combobox"
+      aria-expanded="true"
+      aria-controls={LIST_ID}
+      aria-activedescendant={optionId(at)}
+      value={text}
+      maxLength={120}
+      allowClear
+      prefix={<SearchOutlined aria-hidden />}
+      placeholder={t('knowledge.placeholder')}
+      aria-label={t('knowledge.placeholder')}
+      onChange={(event) => {
+        onSearch();
+        store.type(event.target.value);
+      }}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+export function KnowledgePanel({ desk, store, suggestedIds }: Props) {
+  const { t } = useTranslation('desk');
+  const asOfMs = useStore(store, (state) => state.asOfMs);
+  const hits = useStore(store, (state) => state.hits);
+  return (
     <div className="knowledge">
-      <Input
-        ref={inputRef}
-        value={text}
-        maxLength={120}
-        allowClear
-        prefix={<SearchOutlined />}
-        placeholder={t('knowledge.placeholder')}
-        aria-label={t('knowledge.placeholder')}
-        onChange={(event) => store.type(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <div className="knowledge-age">
-        <span className="faint">{hits ? t('knowledge.results', { count: hits.length }) : ''}</span>
-        {asOfMs === null ? null : <AgeBadge asOfMs={asOfMs} oldAfterMs={OLD_AFTER_MS} />}
-      </div>
+      {hits ? (
+        <div className="knowledge-age">
+          <span className="faint">{t('knowledge.results', { count: hits.length })}</span>
+          {asOfMs === null ? null : <AgeBadge asOfMs={asOfMs} oldAfterMs={OLD_AFTER_MS} />}
+        </div>
+      ) : null}
       <Content desk={desk} store={store} suggestedIds={suggestedIds} />
     </div>
   );
 }
 
-function Content({ desk, store, suggestedIds }: Omit<Props, 'inputRef'>) {
+function Content({ desk, store, suggestedIds }: Props) {
   const { t } = useTranslation('desk');
   const { view, hits, at } = useStore(store);
   if (view.name === 'article') return <ArticleView article={view.article} onBack={store.back} />;
@@ -82,30 +108,37 @@ function Content({ desk, store, suggestedIds }: Omit<Props, 'inputRef'>) {
 function Hits({ hits, at, onOpen }: { hits: ArticleHit[]; at: number; onOpen: (id: ArticleId) => void }) {
   const { t } = useTranslation('desk');
   const nowMs = useNow();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [at]);
   return (
-    <ul className="hits" ref={list}>
+    <div className="hits" ref={list} id={LIST_ID} role="listbox" aria-label={t('knowledge.title')}>
       {hits.map((hit, index) => (
-        <li key={hit.id}>
-          <button type="button" className="hit" data-current={index === at} onClick={() => onOpen(hit.id)}>
-            <span className="hit-head">
-              <strong className="ellipsis">{hit.title}</strong>
-              {isExpired(hit, nowMs) ? (
-                <Tag color="error">{t('knowledge.expiredTag')}</Tag>
-              ) : (
-                <Tag>{hit.category}</Tag>
-              )}
-            </span>
-            <span className="hit-excerpt">
-              <MarkedText text={hit.excerpt} marks={hit.marks} />
-            </span>
-          </button>
-        </li>
+        <button
+          key={hit.id}
+          id={optionId(index)}
+          type="button"
+          role="option"
+          aria-selected={index === at}
+          className="hit"
+          data-current={index === at}
+          onClick={() => onOpen(hit.id)}
+        >
+          <span className="hit-head">
+            <strong className="ellipsis">{hit.title}</strong>
+            {isExpired(hit, nowMs) ? (
+              <Tag color="error">{t('knowledge.expiredTag')}</Tag>
+            ) : (
+              <Tag>{hit.category}</Tag>
+            )}
+          </span>
+          <span className="hit-excerpt">
+            <MarkedText text={hit.excerpt} marks={hit.marks} />
+          </span>
+        </button>
       ))}
-    </ul>
+    </div>
   );
 }
 

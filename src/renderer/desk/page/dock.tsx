@@ -1,10 +1,11 @@
 /** Script and knowledge beside the call in front. Both stay as they were while the other shows. */
-import { Segmented, type InputRef } from 'antd';
+import type { InputRef } from 'antd';
 import { useRef, type PointerEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { Key } from '../../ui/shortcut/key-hint.tsx';
 import type { KnowledgeStore } from '../knowledge/knowledge-store.ts';
-import { KnowledgePanel } from '../knowledge/knowledge-panel.tsx';
+import { KnowledgePanel, KnowledgeSearch } from '../knowledge/knowledge-panel.tsx';
 import { currentStep } from '../script/script-run.ts';
 import { NoScript, ScriptPanel } from '../script/script-panel.tsx';
 import type { ScriptStore } from '../script/script-store.ts';
@@ -13,6 +14,8 @@ import type { DeskStores } from './desk-stores.ts';
 import { DOCK_MAX, DOCK_MIN, dockStore, type DockPanel } from './dock-store.ts';
 import type { CallTab } from './tabs.ts';
 import type { SignedIn } from './workbench.tsx';
+
+const panels: readonly DockPanel[] = ['script', 'knowledge'];
 
 interface Props {
   stores: DeskStores;
@@ -31,16 +34,26 @@ export function Dock(props: Props) {
     <aside className="dock" aria-label={t(`${panel}.title`)}>
       <Resizer />
       <div className="dock-head">
-        <Segmented<DockPanel>
-          block
-          value={panel}
-          onChange={show}
-          aria-label={`${t('script.title')} / ${t('knowledge.title')}`}
-          options={[
-            { value: 'script', label: t('script.title') },
-            { value: 'knowledge', label: t('knowledge.title') },
-          ]}
+        <KnowledgeSearch
+          store={props.knowledge}
+          inputRef={props.knowledgeInput}
+          onSearch={() => show('knowledge')}
         />
+        <div className="dock-tabs" role="tablist">
+          {panels.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              className="dock-tab"
+              aria-selected={panel === name}
+              onClick={() => show(name)}
+            >
+              {t(`${name}.title`)}
+              <Key combination={name === 'script' ? 'Alt+S' : 'Alt+K'} />
+            </button>
+          ))}
+        </div>
       </div>
       <div className="dock-body scroll" hidden={panel !== 'script'}>
         {tab && script ? <CallScript key={tab.callId} {...props} tab={tab} script={script} /> : <NoScript />}
@@ -73,22 +86,15 @@ function CallScript({ stores, account, calls, tab, script }: Props & { tab: Call
   );
 }
 
-function SuggestedKnowledge({ stores, knowledge, knowledgeInput, script }: Props & { script: ScriptStore }) {
+function SuggestedKnowledge({ stores, knowledge, script }: Props & { script: ScriptStore }) {
   const view = useStore(script, (state) => state.view);
   const walk = useStore(script.walk, (state) => state.value);
   const step = view.name === 'open' ? currentStep(view.script, walk) : null;
-  return (
-    <KnowledgePanel
-      desk={stores.desk}
-      store={knowledge}
-      suggestedIds={step?.articleIds ?? []}
-      inputRef={knowledgeInput}
-    />
-  );
+  return <KnowledgePanel desk={stores.desk} store={knowledge} suggestedIds={step?.articleIds ?? []} />;
 }
 
-const PlainKnowledge = ({ stores, knowledge, knowledgeInput }: Props) => (
-  <KnowledgePanel desk={stores.desk} store={knowledge} suggestedIds={[]} inputRef={knowledgeInput} />
+const PlainKnowledge = ({ stores, knowledge }: Props) => (
+  <KnowledgePanel desk={stores.desk} store={knowledge} suggestedIds={[]} />
 );
 
 const STEP_PX = 16;

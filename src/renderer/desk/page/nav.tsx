@@ -34,8 +34,9 @@ export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       {pages.map(({ page, icon }) => (
-        <NavButton
+        <NavLink
           key={page}
+          page={page}
           label={t(`nav.${page}`)}
           isCurrent={view.name === 'page' && view.page === page}
           onPress={() => workspace.openPage(page)}
@@ -43,7 +44,7 @@ export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
           <Badge count={page === 'sync' ? unresolved : 0} size="small" offset={[4, 0]}>
             <span className="nav-icon">{icon}</span>
           </Badge>
-        </NavButton>
+        </NavLink>
       ))}
       <span className="grow" />
       {seesQuality(role) ? (
@@ -64,16 +65,40 @@ export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
   );
 }
 
-function NavButton(props: { label: string; isCurrent?: boolean; onPress: () => void; children: ReactNode }) {
+interface NavItemProps {
+  label: string;
+  onPress: () => void;
+  children: ReactNode;
+}
+
+/** A page of this desk: a link, so that a screen reader lists it as a place to go. */
+function NavLink({
+  page,
+  isCurrent,
+  label,
+  onPress,
+  children,
+}: NavItemProps & { page: PageName; isCurrent: boolean }) {
   return (
-    <button
-      type="button"
+    <a
       className="nav-button"
-      aria-current={props.isCurrent ? 'page' : undefined}
-      onClick={props.onPress}
+      href={`#${page}`}
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={(event) => {
+        event.preventDefault();
+        onPress();
+      }}
     >
-      {props.children}
-      <span>{props.label}</span>
-    </button>
+      {children}
+      <span>{label}</span>
+    </a>
   );
 }
+
+/** Another window of ours. */
+const NavButton = ({ label, onPress, children }: NavItemProps) => (
+  <button type="button" className="nav-button" onClick={onPress}>
+    {children}
+    <span>{label}</span>
+  </button>
+);

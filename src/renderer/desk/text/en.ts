@@ -54,7 +54,7 @@ export const en: TextsLike<typeof zh> = {
     resume: 'Resume',
     keypad: 'Keypad',
     more: '{{count}} more',
-    incoming: 'Incoming call',
+    incoming: 'Ringing',
     incomingLong: 'Incoming call: {{who}}, {{queue}}',
     dialing: 'Calling',
     ringback: 'Ringing',
@@ -291,7 +291,7 @@ export const en: TextsLike<typeof zh> = {
     version: 'version {{n}}',
     start: 'Type to find an answer',
     startText: 'For example: tiered tariff, planned outage, e-invoice.',
-    results: '{{count}} results',
+    results: 'Results: {{count}}',
   },
   light: {
     label: 'Health',

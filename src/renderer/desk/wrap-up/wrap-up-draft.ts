@@ -38,6 +38,44 @@ export function wrapUpFaults(draft: WrapUpDraft, nowMs: number): WrapUpFault[] {
   return faults;
 }
 
+const CALL_BACK_HOUR = 9;
+
+/** Tomorrow at nine, in this machine's time: when a promise without a time is usually meant. */
+export function tomorrowMorning(nowMs: number): number {
+  const now = new Date(nowMs);
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, CALL_BACK_HOUR).getTime();
+}
+
+/**
+ * [DK7] A disposition that needs a follow-up proposes one: tomorrow morning, for the disposition's own reason. What
+ * the agent already wrote is never overwritten; a proposal nobody touched goes when its disposition goes.
+ */
+export function pickDisposition(
+  draft: WrapUpDraft,
+  {
+    from,
+    to,
+    reasonOf,
+    nowMs,
+  }: {
+    from: Disposition | null;
+    to: Disposition | null;
+    reasonOf: (one: Disposition) => string;
+    nowMs: number;
+  },
+): WrapUpDraft {
+  const isUntouched = from?.needsFollowUp === true && draft.reason === reasonOf(from);
+  const base = isUntouched ? { ...draft, isFollowUp: false, dueAtMs: null, reason: '' } : draft;
+  const picked = { ...base, dispositionId: to?.id ?? null };
+  if (!to?.needsFollowUp) return picked;
+  return {
+    ...picked,
+    isFollowUp: true,
+    dueAtMs: picked.dueAtMs ?? tomorrowMorning(nowMs),
+    reason: picked.reason || reasonOf(to),
+  };
+}
+
 export interface DispositionGroup {
   parent: Disposition | null;
   leaves: Disposition[];

@@ -11,10 +11,11 @@ import { LoadingState } from '../../ui/parts/states.tsx';
 import { Key, KeyHint } from '../../ui/shortcut/key-hint.tsx';
 import { useShortcut } from '../../ui/shortcut/use-shortcut.ts';
 import { tell } from '../../ui/store/notice-store.ts';
+import { useLanguage } from '../../ui/text/use-language.ts';
 import { DispositionPicker } from './disposition-picker.tsx';
 import { FollowUpFields } from './follow-up-fields.tsx';
 import { SavedMark } from './saved-mark.tsx';
-import { wrapUpFaults } from './wrap-up-draft.ts';
+import { pickDisposition, wrapUpFaults } from './wrap-up-draft.ts';
 import type { WrapUpStore } from './wrap-up-store.ts';
 import './wrap-up.css';
 
@@ -37,6 +38,7 @@ export function WrapUp(props: Props) {
   const { t } = useTranslation('desk');
   const { value, mark, isLoaded } = useStore(store.draft);
   const { name, isTried } = useStore(store);
+  const language = useLanguage();
   const form = useRef<HTMLDivElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   useEffect(() => void store.draft.load(), [store]);
@@ -63,10 +65,8 @@ export function WrapUp(props: Props) {
   });
   if (!isLoaded) return <LoadingState lines={8} />;
   const pick = (leaf: Disposition | null): void => {
-    store.draft.edit({
-      dispositionId: leaf?.id ?? null,
-      ...(leaf?.needsFollowUp ? { isFollowUp: true } : {}),
-    });
+    const reasonOf = (one: Disposition): string => one.label[language];
+    store.draft.edit(pickDisposition(value, { from: picked, to: leaf, reasonOf, nowMs: Date.now() }));
     if (leaf) requestAnimationFrame(() => note.current?.focus());
     else requestAnimationFrame(() => focusField(form.current, 'disposition'));
   };

@@ -1,7 +1,11 @@
 import { Tooltip } from 'antd';
 import type { ReactElement } from 'react';
 
-export const Key = ({ combination }: { combination: string }) => <kbd className="kbd">{combination}</kbd>;
+export const Key = ({ combination }: { combination: string }) => (
+  <kbd className="kbd" aria-hidden>
+    {combination}
+  </kbd>
+);
 
 /** A tooltip that says what a control does and which keys do the same. */
 export function KeyHint({
