@@ -5,7 +5,6 @@ import { waitForCall } from '../e2e/support/central-rows.ts';
 import {
   answer,
   fillWrapUp,
-  goReady,
   hangUp,
   heard,
   listen,
@@ -44,6 +43,12 @@ async function expectSilence(phone: Page): Promise<void> {
     .toBeLessThan(SPEECH_ENERGY / 100);
 }
 
+/** The button on the first page, as somebody does who has just signed in. */
+async function beginAnswering(desk: Page): Promise<void> {
+  await desk.getByRole('button', { name: '开始接听' }).click();
+  await expect(desk.getByText('已就绪，来电会自动弹出客户资料。')).toBeVisible();
+}
+
 const ringing = (desk: Page) => phoneBar(desk).getByRole('button', { name: /接听/ });
 
 test('[WC1–WC4] a queue call: card at the ring, speech both ways, hold, wrap-up, and central knows', async ({
@@ -54,7 +59,7 @@ test('[WC1–WC4] a queue call: card at the ring, speech both ways, hold, wrap-u
   await listen(context);
   const desk = await seatline.openDesk(context);
   await startWork(desk);
-  await goReady(desk);
+  await beginAnswering(desk);
 
   const customer = await ring('bill-high');
   await expect(ringing(desk)).toBeVisible();
@@ -101,12 +106,12 @@ test('[WC5] the customer hangs up, and the desk asks for the wrap-up', async ({
 }) => {
   const desk = await seatline.openDesk(context);
   await startWork(desk);
-  await goReady(desk);
+  await beginAnswering(desk);
   const customer = await ring('outage-home');
   await answer(desk);
   await waitForTalk(customer, 1);
   await customer.hangUp();
-  await expect(desk.getByText('通话已结束，请完成小结。')).toBeVisible();
+  await expect(desk.getByRole('tab', { name: /刘建军 待小结/ })).toBeVisible();
   const note = '家中单户停电，已派抢修，客户先挂机。';
   await fillWrapUp(desk, { disposition: '电价政策', note });
   await submitWrapUp(desk);
@@ -119,7 +124,7 @@ test('[WC5] the customer hangs up, and the desk asks for the wrap-up', async ({
 test('[WC6] a caller without a number has a screen of its own', async ({ seatline, context, ring }) => {
   const desk = await seatline.openDesk(context);
   await startWork(desk);
-  await goReady(desk);
+  await beginAnswering(desk);
   await ring('withheld-number');
   await expect(ringing(desk)).toBeVisible();
   await expect(desk.getByRole('heading', { name: /来电未显示号码/ })).toBeVisible();
