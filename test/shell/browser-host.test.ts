@@ -45,7 +45,7 @@ beforeAll(async () => {
         "wss://x; script-src 'unsafe-inline'",
       ],
     },
-    manifest: readManifest({ renderer: join(folder, 'pages'), sounds: join(folder, 'sounds') }),
+    manifest: readManifest({ renderer: join(folder, 'pages'), resources: folder }),
     cookieSecret: 'kept-secret',
     port: 0,
     log: () => {},

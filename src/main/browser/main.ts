@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     core,
     manifest: readManifest({
       renderer: resolve(root, 'out/renderer'),
-      sounds: resolve(root, 'resources/sounds'),
+      resources: resolve(root, 'resources'),
     }),
     cookieSecret: await keptCookieSecret(dataFolder),
     port: Number(values.port),

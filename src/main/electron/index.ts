@@ -99,7 +99,7 @@ async function start(): Promise<void> {
   installPermissions(session.defaultSession);
   guardNetwork(session.defaultSession, theCore().switchOrigins);
   servePages(protocol, {
-    manifest: readManifest({ renderer: join(out, 'renderer'), sounds: join(resources, 'sounds') }),
+    manifest: readManifest({ renderer: join(out, 'renderer'), resources }),
     media: theCore().media,
     switchOrigins: theCore().switchOrigins,
   });

@@ -36,12 +36,17 @@ const types: Record<string, string> = {
 export interface ManifestFolders {
   /** The built pages: everything of a known type, from the root. */
   renderer: string;
-  /** resources/sounds, under /sounds/. */
-  sounds: string;
+  /** resources/: its sounds are served under /sounds/, its icon as what browsers ask for unasked. */
+  resources: string;
 }
 
-export function readManifest({ renderer, sounds }: ManifestFolders): Manifest {
-  return new Map([...listed(renderer, ''), ...listed(sounds, '/sounds')]);
+export function readManifest({ renderer, resources }: ManifestFolders): Manifest {
+  const icon: PageFile = { file: join(resources, 'icons/icon.png'), type: 'image/png', isImmutable: false };
+  return new Map([
+    ...listed(renderer, ''),
+    ...listed(join(resources, 'sounds'), '/sounds'),
+    ['/favicon.ico', icon],
+  ]);
 }
 
 function listed(folder: string, under: string): [string, PageFile][] {
