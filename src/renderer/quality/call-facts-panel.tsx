@@ -28,7 +28,7 @@ function Content({ stores, facts }: { stores: QualityStores; facts: FactsState }
   const { t } = useTranslation('quality');
   switch (facts.name) {
     case 'none':
-      return <EmptyState title={t('player.none')} text={t('player.noneText')} />;
+      return <EmptyState title={t('facts.none')} text={t('facts.noneText')} />;
     case 'loading':
       return <LoadingState lines={8} />;
     case 'failed':

@@ -24,13 +24,16 @@ export type FactsState =
 export interface FactsStoreState {
   facts: FactsState;
   open: (recording: Recording) => Promise<void>;
+  /** Rows arrived or changed: reads again what is shown, without taking it away meanwhile. */
+  refresh: () => Promise<void>;
+  close: () => void;
 }
 export type FactsStore = StoreApi<FactsStoreState>;
 export type FactsDesk = Pick<DeskClient, 'calls' | 'customers' | 'scripts'>;
 
 export function createFactsStore(desk: FactsDesk): FactsStore {
   let latest: string | null = null;
-  return createStore<FactsStoreState>()((set) => ({
+  const store: FactsStore = createStore<FactsStoreState>()((set, get) => ({
     facts: { name: 'none' },
     open: async (recording) => {
       latest = recording.id;
@@ -38,7 +41,18 @@ export function createFactsStore(desk: FactsDesk): FactsStore {
       const facts = await readFacts(desk, recording);
       if (latest === recording.id) set({ facts });
     },
+    refresh: async () => {
+      const { facts } = get();
+      if (facts.name !== 'ready' && facts.name !== 'failed') return;
+      const fresh = await readFacts(desk, facts.recording);
+      if (latest === facts.recording.id && fresh.name === 'ready') set({ facts: fresh });
+    },
+    close: () => {
+      latest = null;
+      set({ facts: { name: 'none' } });
+    },
   }));
+  return store;
 }
 
 async function readFacts(desk: FactsDesk, recording: Recording): Promise<FactsState> {

@@ -7,7 +7,7 @@ import { loadBrowserSound } from './player/browser-sound.ts';
 
 const { client } = connectDesk();
 const stores = createQualityDesk(client, loadBrowserSound);
-stores.list.start();
+stores.start();
 mountPage(
   'quality',
   client,

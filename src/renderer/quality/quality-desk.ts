@@ -1,6 +1,8 @@
 /** The three stores of the quality window, and the one step that moves them together: opening a recording. */
 import type { Recording } from '../../shared/domain/recording.ts';
+import type { NounName } from '../../shared/domain/nouns.ts';
 import type { DeskClient } from '../../shared/link/clients.ts';
+import { createChanges } from '../ui/store/changes.ts';
 import { createFactsStore, type FactsStore } from './facts-store.ts';
 import { createPlayerStore, type PlayerStore } from './player/player-store.ts';
 import type { LoadSound } from './player/sound.ts';
@@ -11,7 +13,11 @@ export interface QualityStores {
   player: PlayerStore;
   facts: FactsStore;
   open: (recording: Recording) => void;
+  /** Subscribes to core; returns how to stop. */
+  start: () => () => void;
 }
+
+const factNouns: NounName[] = ['call', 'customer', 'scriptRun', 'script'];
 
 export function createQualityDesk(
   desk: Pick<
@@ -30,6 +36,18 @@ export function createQualityDesk(
     open: (recording) => {
       void facts.getState().open(recording);
       void player.getState().open(recording);
+    },
+    start: () => {
+      const changes = createChanges(desk);
+      const stops = [
+        list.start(),
+        changes.on(factNouns, () => void facts.getState().refresh()),
+        () => changes.stop(),
+        list.subscribe(({ account }) => {
+          if (account === 'signedOut') (player.getState().close(), facts.getState().close());
+        }),
+      ];
+      return () => stops.forEach((stop) => stop());
     },
   };
 }

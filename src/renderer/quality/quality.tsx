@@ -21,15 +21,14 @@ interface Props {
 export function Quality({ stores, onOpenDesk }: Props) {
   const { t } = useTranslation('quality');
   const account = useStore(stores.list, (state) => state.account);
+  const role = useStore(stores.list, (state) => state.role);
   useEffect(() => void (document.title = `${t('title')} · Seatline`), [t]);
-  useEffect(() => {
-    if (account === 'signedOut') stores.player.getState().close();
-  }, [account, stores]);
   return (
     <main className="qd">
       <header className="qd-header">
         <h1>{t('title')}</h1>
         {account === 'signedIn' ? <FilterBar store={stores.list} /> : null}
+        {role === 'agent' ? <span className="muted">{t('gate.ownOnly')}</span> : null}
         <span className="grow" />
         <LanguageSwitch />
         <AppearanceSwitch />

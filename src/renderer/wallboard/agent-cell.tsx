@@ -8,7 +8,7 @@ import type { Tile } from './tile.ts';
 
 interface Props {
   tile: Tile;
-  /** "小结 · 电费查询" */
+  /** "通话中 · 电费查询" */
   detail: string;
   watch: string;
   alarm: string;

@@ -39,7 +39,9 @@ export function TotalTiles({ store }: { store: WallboardStore }) {
           <Age store={store} />
         </span>
         <span className="wb-figure num">{percent(total.serviceLevel)}</span>
-        <span className="wb-tile-note">{total.offered === 0 ? t('today.none') : formula(total)}</span>
+        <span className="wb-tile-note ellipsis" title={formula(total)}>
+          {total.offered === 0 ? t('today.none') : formula(total)}
+        </span>
       </div>
       <Count store={store} label={t('today.offered')} count={total.offered} />
       <Count store={store} label={t('today.answered')} count={total.answered} />
@@ -66,7 +68,10 @@ const Count = ({ store, label, count, note = '' }: CountProps) => (
       <span className="wb-tile-label">{label}</span>
     </span>
     <span className="wb-figure num">{count}</span>
-    <span className="wb-tile-note">{note || <Age store={store} />}</span>
+    <span className="wb-tile-note">
+      <Age store={store} />
+      {note ? <span className="ellipsis">{note}</span> : null}
+    </span>
   </div>
 );
 

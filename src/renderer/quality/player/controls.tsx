@@ -22,9 +22,11 @@ interface Props {
   store: PlayerStore;
   sound: Sound;
   playing: boolean;
+  /** The recorder was cut off: the listener must not wonder why it ends. */
+  cutOff: boolean;
 }
 
-export function Controls({ store, sound, playing }: Props) {
+export function Controls({ store, sound, playing, cutOff }: Props) {
   const { t } = useTranslation('quality');
   const { skip, playPause } = store.getState();
   const playLabel = t(playing ? 'player.pause' : 'player.play');
@@ -53,6 +55,7 @@ export function Controls({ store, sound, playing }: Props) {
         </KeyHint>
       </div>
       <span className="num muted">{duration(sound.durationSec * 1_000)}</span>
+      {cutOff ? <span className="qp-cut">{t('player.cutOff')}</span> : null}
       <span className="grow" />
       <Speed store={store} />
       <Volume store={store} />

@@ -22,7 +22,12 @@ export function Player({ stores }: { stores: QualityStores }) {
       {player.name === 'ready' ? (
         <>
           <Tracks store={stores.player} sound={player.sound} />
-          <Controls store={stores.player} sound={player.sound} playing={player.playing} />
+          <Controls
+            store={stores.player}
+            sound={player.sound}
+            playing={player.playing}
+            cutOff={player.recording.cutOff}
+          />
         </>
       ) : (
         <Waiting stores={stores} />

@@ -31,6 +31,8 @@ function paintSlider(slider: HTMLElement | null, nowSec: number, durationSec: nu
   if (!slider) return;
   const share = durationSec > 0 ? Math.min(1, nowSec / durationSec) : 0;
   slider.style.setProperty('--position', `${share * 100}%`);
+  // Near the end the time stands on the other side of the cursor, or it would leave the window.
+  slider.dataset['late'] = String(share > 0.9);
   slider.setAttribute('aria-valuenow', String(Math.round(nowSec)));
   slider.setAttribute('aria-valuetext', text);
 }

@@ -49,8 +49,6 @@ export const en: TextsLike<typeof zh> = {
     volume: 'Volume',
     mute: 'Mute {{side}}',
     unmute: 'Unmute {{side}}',
-    muted: 'Muted',
-    position: 'Position',
     positionText: '{{now}} of {{length}}',
     waveform: 'Waveform, click to jump',
     cutOff: 'This recording was cut off during the call and ends at its last whole second.',
@@ -85,6 +83,8 @@ export const en: TextsLike<typeof zh> = {
     note: 'Wrap-up note',
     noNote: 'No note was written',
     notWrapped: 'This call has not been wrapped up yet',
+    none: 'The call',
+    noneText: 'Open a recording to see its customer, wrap-up, course and script here.',
     course: 'Course of the call',
     moment: {
       offered: 'Ringing',

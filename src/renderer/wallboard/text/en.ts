@@ -26,7 +26,6 @@ export const en: TextsLike<typeof zh> = {
     title: 'Calls in progress',
     none: 'No call right now',
     noQueue: 'Direct call',
-    since: 'for',
   },
   today: {
     title: 'Today',
@@ -38,15 +37,14 @@ export const en: TextsLike<typeof zh> = {
     abandoned: 'Abandoned',
     short: '{{count}} of them short',
     serviceLevel: 'Service level',
-    formula: 'answered within {{seconds}} s ÷ (offered − short abandons)',
-    formulaMixed: 'answered in queue time limit ÷ (offered − short abandons)',
+    formula: 'within {{seconds}} s ÷ (offered − short abandons)',
+    formulaMixed: 'within queue limits ÷ (offered − short abandons)',
     bar: '{{answered}} answered, {{abandoned}} abandoned, {{rest}} others',
     none: 'No call offered yet today',
   },
   feed: {
     live: 'Live',
     ageNow: '{{seconds}} s ago',
-    ageLong: '{{age}}',
     old: 'Stopped at {{time}}',
     oldText:
       'The live feed from central is lost and reconnecting. Below is how things last stood; the timers have stopped.',

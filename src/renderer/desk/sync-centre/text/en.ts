@@ -55,7 +55,6 @@ export const en: TextsLike<typeof zh> = {
     number: 'Number',
     raw: 'Raw content',
   },
-  details: 'Show everything',
   noText: 'This one holds no text.',
   copy: 'Copy text',
   copied: 'Copied',

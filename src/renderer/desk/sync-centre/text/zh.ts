@@ -41,7 +41,6 @@ export const zh = {
   attemptsNone: '尚未发送',
   made: '{{age}}完成',
   part: { note: '内容', followUp: '回访原因', answer: '话术回答', number: '号码', raw: '原始内容' },
-  details: '查看全文',
   noText: '这一项没有文字内容。',
   copy: '复制文字',
   copied: '已复制',
