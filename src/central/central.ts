@@ -116,7 +116,7 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
     live: { hub, db, now, stopping: stopping.signal },
     recordings: { db, blobs: await openBlobs(join(dataFolder, 'recordings')) },
     now,
-    checkHealth: async () => void (await db.owner((tx) => tx.rows('SELECT 1'))),
+    checkHealth: () => db.ping(),
     logger: log,
     trustedProxies: options.trustedProxies ?? 0,
   });

@@ -22,13 +22,16 @@ export interface Database {
   owner<T>(work: (db: Writer) => Promise<T>): Promise<T>;
   /** A connection of one's own, not from the pool: LISTEN, advisory locks. */
   connect(): Promise<Connection>;
+  /** Throws when the database cannot serve. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface Connection {
   client: Client;
   session: Writer;
-  transaction<T>(opening: string, work: (db: Writer) => Promise<T>): Promise<T>;
+  /** One snapshot of a tenant's rows, and writes that follow from it. */
+  snapshot<T>(tenant: string, work: (db: Writer) => Promise<T>): Promise<T>;
   /** Runs once, when the connection is gone for whatever reason. */
   onEnd(listener: () => void): void;
   end(): Promise<void>;
@@ -62,12 +65,18 @@ export function openDatabase(url: string): Database {
     write: (tenant, work) => transact(`BEGIN; ${actAs(tenant)}`, work),
     owner: (work) => transact('BEGIN', work),
     connect: () => connect(config),
+    ping: async () => void (await pool.query('SELECT 1')),
     close: () => pool.end(),
   };
 }
 
+/** From here on this transaction works on one tenant's rows, after what it did as owner. */
+export async function bindTenant(db: Writer, tenant: string): Promise<void> {
+  await db.rows(actAs(tenant));
+}
+
 /** Steps down to the tenant-bound role until the transaction ends. */
-export const actAs = (tenant: string): string =>
+const actAs = (tenant: string): string =>
   `SET LOCAL ROLE seatline_app; SELECT set_config('seatline.tenant', ${escapeLiteral(tenant)}, true)`;
 
 async function connect(config: ClientConfig): Promise<Connection> {
@@ -77,7 +86,8 @@ async function connect(config: ClientConfig): Promise<Connection> {
   return {
     client,
     session: handle(client),
-    transaction: (opening, work) => inTransaction(client, opening, work),
+    snapshot: (tenant, work) =>
+      inTransaction(client, `BEGIN ISOLATION LEVEL REPEATABLE READ; ${actAs(tenant)}`, work),
     onEnd: (listener) => void client.once('end', listener),
     end: () => client.end().catch(() => {}),
   };

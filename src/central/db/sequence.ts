@@ -3,6 +3,14 @@ import type { NounName } from '../../shared/domain/nouns.ts';
 import type { Reader, Writer } from './database.ts';
 import { nounTable } from './nouns.ts';
 
+const LEADER_LOCK = 0x5ea75;
+
+/** Held as long as the connection lives: one sequencer for all centrals of this database. */
+export async function takeLead(session: Reader): Promise<boolean> {
+  const [row] = await session.rows<{ held: boolean }>(`SELECT pg_try_advisory_lock(${LEADER_LOCK}) AS held`);
+  return row?.held ?? false;
+}
+
 export interface DirtyRow {
   id: number;
   noun: string;

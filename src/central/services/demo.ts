@@ -2,7 +2,7 @@
 import type { NounName } from '../../shared/domain/nouns.ts';
 import { isNounName } from '../../shared/domain/nouns.ts';
 import { insertAccount, insertTenant, listTenants, type Account } from '../db/accounts.ts';
-import { actAs, type Database, type Writer } from '../db/database.ts';
+import { bindTenant, type Database, type Writer } from '../db/database.ts';
 import { insertRows } from '../db/nouns.ts';
 import type { Keys } from '../keys.ts';
 import { aboutSip } from './accounts/accounts.ts';
@@ -25,7 +25,7 @@ export async function loadPack({ db, keys, tenant }: PackTarget, pack: PackConte
   await db.owner(async (tx) => {
     await insertTenant(tx, tenant.id, tenant.name);
     for (const account of accounts) await insertAccount(tx, account);
-    await tx.rows(actAs(tenant.id));
+    await bindTenant(tx, tenant.id);
     for (const [noun, rows] of Object.entries(pack.rows))
       if (isNounName(noun)) await insertAll(tx, noun, rows);
     await insertAll(

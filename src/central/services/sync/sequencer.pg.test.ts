@@ -7,7 +7,7 @@ import {
 } from '../../../../test/central/running.ts';
 import { customer } from '../../../../test/central/small-centre.ts';
 import { Replica } from '../../../../test/central/replica.ts';
-import { actAs } from '../../db/database.ts';
+import { bindTenant } from '../../db/database.ts';
 import { insertRow, insertRows, updateRow } from '../../db/nouns.ts';
 
 let central: TestCentral;
@@ -24,7 +24,7 @@ const caughtUp = (replica: Replica, isIt: () => boolean) => until(() => replica.
 test('[O2] a transaction that stays open for long delays nobody and loses nothing', async () => {
   const held = await central.db.connect();
   await held.session.run('BEGIN');
-  await held.session.run(actAs('demo'));
+  await bindTenant(held.session, 'demo');
   await insertRow(held.session, 'customer', 'c-late', customer('c-late'));
   // The late transaction has its dirty number already. A reader that trusted those numbers would now pass it by.
   await central.db.write('demo', (tx) => insertRow(tx, 'customer', 'c-soon', customer('c-soon')));

@@ -7,9 +7,9 @@
  *
  * All centrals of a database run one; the lock and the work share one connection, so a lost leader cannot write.
  */
-import { actAs, type Connection, type Database } from '../../db/database.ts';
+import type { Connection, Database } from '../../db/database.ts';
 import type { Listener } from '../../db/listener.ts';
-import { dirtyTenants, oldestDirtyMs } from '../../db/sequence.ts';
+import { dirtyTenants, oldestDirtyMs, takeLead } from '../../db/sequence.ts';
 import { sequenceTenant, type SequenceLog } from './sequence-tenant.ts';
 
 export interface Sequencer {
@@ -24,7 +24,6 @@ export interface SequencerParts {
   log: SequenceLog & { failed(cause: unknown): void };
 }
 
-const LEADER_LOCK = 0x5ea75;
 const TICK_MS = 25;
 const IDLE_MS = 1_000;
 const STANDBY_MS = 1_000;
@@ -50,7 +49,7 @@ async function run(parts: SequencerParts, bell: Bell, stopping: AbortSignal): Pr
     try {
       const connection = await parts.db.connect();
       try {
-        if (await isLeader(connection)) await lead(connection, parts, bell, stopping);
+        if (await takeLead(connection.session)) await lead(connection, parts, bell, stopping);
       } finally {
         await connection.end();
       }
@@ -61,13 +60,6 @@ async function run(parts: SequencerParts, bell: Bell, stopping: AbortSignal): Pr
   }
 }
 
-async function isLeader(connection: Connection): Promise<boolean> {
-  const [row] = await connection.session.rows<{ held: boolean }>(
-    `SELECT pg_try_advisory_lock(${LEADER_LOCK}) AS held`,
-  );
-  return row?.held ?? false;
-}
-
 async function lead(
   connection: Connection,
   { log }: SequencerParts,
@@ -76,9 +68,7 @@ async function lead(
 ): Promise<void> {
   while (!stopping.aborted) {
     for (const tenant of await dirtyTenants(connection.session)) {
-      await connection.transaction(`BEGIN ISOLATION LEVEL REPEATABLE READ; ${actAs(tenant)}`, (tx) =>
-        sequenceTenant(tx, tenant, log),
-      );
+      await connection.snapshot(tenant, (tx) => sequenceTenant(tx, tenant, log));
     }
     await pause(TICK_MS);
     await bell.wait(IDLE_MS);
