@@ -84,7 +84,7 @@ const postgresPid = async () =>
 
 test(
   '[M1]–[M5] first start, second start on the same data, kill, restart, clean stop',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     const first = await run();
     expect(first.said.split('\n').at(-2)).toBe(`Seatline central ready: http://127.0.0.1:${port}`);
