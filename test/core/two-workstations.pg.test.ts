@@ -8,7 +8,7 @@ import { startTestCentral, type TestCentral } from '../central/running.ts';
 import { PASSWORD, people } from '../central/small-centre.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestDatabase } from '../support/postgres.ts';
-import { openWorkstation, seen, until, type Workstation } from './support/workstation.ts';
+import { codeOf, openWorkstation, seen, until, type Workstation } from './support/workstation.ts';
 
 const AGENT = fileURLToPath(new URL('support/agent-at-work.ts', import.meta.url));
 
@@ -26,7 +26,11 @@ async function workstation(login: string, folder = newFolder('core')): Promise<W
   const centralUrl = `http://127.0.0.1:${options!.port}`;
   const station = await openWorkstation({ folder, centralUrl });
   open.push(station);
-  await station.desk.account.signIn({ login, password: PASSWORD });
+  // a busy machine may take longer than core's four seconds of patience for a first sign-in
+  await until(
+    async () => (await codeOf(station.desk.account.signIn({ login, password: PASSWORD }))) === null,
+    login,
+  );
   return station;
 }
 

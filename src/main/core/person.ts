@@ -4,7 +4,7 @@
  */
 import type { SignedIn } from '../../shared/contract/central.ts';
 import type { SyncStatus } from '../../shared/contract/desk.ts';
-import type { SipAccount } from '../../shared/contract/phone.ts';
+import type { PhoneReport, SipAccount } from '../../shared/contract/phone.ts';
 import type { Actor } from '../../shared/commands/command.ts';
 import type { CommandArgs } from '../../shared/commands/registry.ts';
 import type { NounName } from '../../shared/domain/nouns.ts';
@@ -21,7 +21,8 @@ import { createAgent, type Agent } from './phone/agent.ts';
 import { createCalls, type Calls } from './phone/calls.ts';
 import { createRecorder, type Recorder } from './recordings/recorder.ts';
 import { createUploads, type Uploads } from './recordings/uploads.ts';
-import { getFact, putFact } from './store/kv.ts';
+import type { Writer } from './store/handle.ts';
+import { getFact, putFact, rememberPerson } from './store/kv.ts';
 import { getRow } from './store/row.ts';
 import type { Store } from './store/store.ts';
 import type { CentralLink } from './sync/central-link.ts';
@@ -61,6 +62,8 @@ export interface PersonParts {
   touched: (nouns: readonly NounName[]) => void;
   accessUntilMs: number | null;
   isPhonePresent: () => boolean;
+  /** What the phone window said last; it may hold a call that outlived the core before this one. */
+  phoneReport: () => PhoneReport;
   onCallsChanged: () => void;
   onConfirmed: () => void;
   onSignedIn: (answer: SignedIn) => void;
@@ -84,19 +87,30 @@ export function openPerson(parts: PersonParts): Person {
     log.error(factsOf(cause), 'local work failed');
     parts.onFault(cause);
   };
+  /** What central can tell again is not worth stopping for when there is no room for it. */
+  const write = (work: (db: Writer) => void): void => {
+    try {
+      store.vault.write(work);
+    } catch (cause) {
+      guard(cause);
+    }
+  };
   const tokens = createTokens({
     link,
     clock,
     deviceId: parts.deviceId,
     login: parts.login,
     password: parts.password,
-    refreshToken: () => getFact(store.vault.read, 'refreshToken'),
-    saveRefreshToken: (token) => store.vault.write((db) => putFact(db, 'refreshToken', token)),
+    refreshToken: getFact(store.vault.read, 'refreshToken'),
+    saveRefreshToken: (token) => write((db) => putFact(db, 'refreshToken', token)),
     onConfirmed: () => {
-      store.vault.write((db) => putFact(db, 'confirmedAtMs', clock.nowMs()));
+      write((db) => putFact(db, 'confirmedAtMs', clock.nowMs()));
       parts.onConfirmed();
     },
-    onSignedIn: parts.onSignedIn,
+    onSignedIn: (answer) => {
+      write((db) => rememberPerson(db, answer));
+      parts.onSignedIn(answer);
+    },
     accessUntilMs: parts.accessUntilMs,
   });
   const agent = createAgent({
@@ -172,8 +186,8 @@ export function openPerson(parts: PersonParts): Person {
   const poke: Poke = createPoke({ link, tokens, clock, onMoved: () => sync.now() });
 
   showAll(store, actor);
-  calls.repair();
-  recorder.repair();
+  calls.repair(parts.phoneReport());
+  recorder.repair(calls.live().map((entry) => entry.callId));
   sync.now();
   return {
     user,
@@ -189,12 +203,14 @@ export function openPerson(parts: PersonParts): Person {
     feed,
     replaceCache,
     close: async () => {
+      tokens.close();
       calls.close();
       poke.close();
       reporter.close();
       feed.close();
       agent.status.close();
-      await Promise.all([uploads.close(), sync.close()]);
+      sync.close();
+      await uploads.close();
       store.close();
     },
   };

@@ -76,6 +76,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       log,
       touched: changes.announce,
       isPhonePresent: phone.desk.isPresent,
+      phoneReport: phone.last,
       onCallsChanged: phone.refresh,
       onConfirmed: account.confirmed,
       onSignedIn: ({ line }) => line && device.addSwitches(line.servers),

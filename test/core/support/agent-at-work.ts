@@ -6,14 +6,14 @@ import { createInterface } from 'node:readline';
 import type { PhoneCall } from '../../../src/shared/contract/phone.ts';
 import type { CallState } from '../../../src/shared/domain/call-state.ts';
 import type { CallId, RecordingId } from '../../../src/shared/ids.ts';
-import { openWorkstation, seen, until } from './workstation.ts';
+import { codeOf, openWorkstation, seen, until } from './workstation.ts';
 
 const [folder = '', centralUrl = '', login = '', password = ''] = process.argv.slice(2);
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const say = (what: string) => process.stdout.write(`${what}\n`);
 
 const { desk } = await openWorkstation({ folder, centralUrl });
-await desk.account.signIn({ login, password });
+await until(async () => (await codeOf(desk.account.signIn({ login, password }))) === null, 'signed in');
 await until(async () => (await desk.reference()).queues.length > 0, 'the first copy is here');
 const phone = await desk.phone.attach();
 void (async () => {

@@ -5,7 +5,7 @@
  * docs/spec/store.md.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scrypt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Host } from '../host.ts';
@@ -89,7 +89,13 @@ function readPeople(path: string): KeyringEntry[] {
   } catch {
     return [];
   }
-  return KeyringFile.parse(JSON.parse(text)).people;
+  try {
+    return KeyringFile.parse(JSON.parse(text)).people;
+  } catch {
+    // the stores stay as they are: whoever signs in is told that the key does not open theirs
+    copyFileSync(path, `${path}.damaged`);
+    return [];
+  }
 }
 
 function passwordKey(password: string, salt: string): Promise<Uint8Array> {

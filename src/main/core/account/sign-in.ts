@@ -10,7 +10,7 @@ import type { Team, User } from '../../../shared/domain/people.ts';
 import type { DeviceId } from '../../../shared/ids.ts';
 import { failure } from '../../../shared/link/attempt.ts';
 import { newId, type Clock } from '../clock.ts';
-import { getFact, putFact } from '../store/kv.ts';
+import { getFact, putFact, rememberPerson } from '../store/kv.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { ask, isAway } from '../sync/central-failure.ts';
 import type { CentralLink } from '../sync/central-link.ts';
@@ -82,9 +82,7 @@ async function openConfirmed(
   await parts.keyring.keep(identity, storeKey, { password: who.password, secret: keySecret, nowMs });
   const store = openStoreOf(parts, user.id, storeKey);
   store.vault.write((db) => {
-    putFact(db, 'user', user);
-    putFact(db, 'team', team);
-    putFact(db, 'line', line);
+    rememberPerson(db, { user, team, line });
     putFact(db, 'refreshToken', tokens.refreshToken);
     putFact(db, 'confirmedAtMs', nowMs);
   });

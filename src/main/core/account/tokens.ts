@@ -12,8 +12,10 @@ import type { CentralLink } from '../sync/central-link.ts';
 import { ask } from '../sync/central-failure.ts';
 
 export interface Tokens {
-  /** Runs a call with a token that works, refreshing at most once. */
+  /** Runs a call with a token that works, refreshing at most once. Never rejects. */
   use<T>(call: () => Promise<T>): Promise<Result<T, FailureCode>>;
+  /** What is in flight ends in `link/closed`; nothing is written any more. */
+  close(): void;
 }
 
 export interface TokenParts {
@@ -21,9 +23,10 @@ export interface TokenParts {
   clock: Clock;
   deviceId: string;
   login: string;
-  /** null: signed in by central in this run; kept only while it may still be needed. */
+  /** As typed in this run. In memory only. */
   password: string;
-  refreshToken: () => string | null;
+  /** Kept from an earlier run, or just given by central. */
+  refreshToken: string | null;
   saveRefreshToken: (token: string) => void;
   /** Central confirmed the person just now. */
   onConfirmed: () => void;
@@ -37,25 +40,30 @@ const EARLY_MS = 30_000; // renew this long before the end, so that a slow reque
 
 export function createTokens(parts: TokenParts): Tokens {
   let untilMs = parts.accessUntilMs;
+  let refreshToken = parts.refreshToken;
+  let closed = false;
   let inFlight: Promise<Result<void, FailureCode>> | null = null;
 
   const accept = (tokens: SignedIn['tokens']): void => {
+    refreshToken = tokens.refreshToken;
     parts.saveRefreshToken(tokens.refreshToken);
     parts.link.setToken(tokens.accessToken);
     untilMs = parts.clock.nowMs() + tokens.accessExpiresInSec * 1_000;
     parts.onConfirmed();
   };
   const refresh = async (): Promise<Result<void, FailureCode>> => {
-    const refreshToken = parts.refreshToken();
-    if (refreshToken === null) return signIn();
+    const spent = refreshToken;
+    if (spent === null) return signIn();
     const answer = await ask(() =>
-      parts.link.client.auth.refresh({ refreshToken, deviceId: asDevice(parts) }),
+      parts.link.client.auth.refresh({ refreshToken: spent, deviceId: asDevice(parts) }),
     );
+    if (closed) return err('link/closed');
     if (answer.ok) return ok(accept(answer.value));
     return answer.error === 'account/signed-out' ? signIn() : answer;
   };
   const signIn = async (): Promise<Result<void, FailureCode>> => {
     const answer = await ask(() => parts.link.client.auth.signIn(credentials(parts)));
+    if (closed) return err('link/closed');
     if (!answer.ok) return answer;
     accept(answer.value.tokens);
     parts.onSignedIn(answer.value);
@@ -70,12 +78,16 @@ export function createTokens(parts: TokenParts): Tokens {
     use: async (call) => {
       const ready = await ensure();
       if (!ready.ok) return err(ready.error);
+      if (closed) return err('link/closed');
       const first = await ask(call);
+      if (closed) return err('link/closed');
       if (first.ok || first.error !== 'account/signed-out') return first;
       untilMs = null;
       const again = await ensure();
-      return again.ok ? ask(call) : err(again.error);
+      if (!again.ok) return err(again.error);
+      return closed ? err('link/closed') : ask(call);
     },
+    close: () => void (closed = true),
   };
 }
 

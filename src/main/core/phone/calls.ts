@@ -31,8 +31,8 @@ export interface Calls {
   shown(): DeskCall[];
   live(): JournalEntry[];
   chooseCustomer(callId: CallId, customerId: CustomerId | null): void;
-  /** Call once after sign-in: closes what a crash left open. */
-  repair(): void;
+  /** Call once after sign-in: closes what a crash left open, except what the phone still holds. */
+  repair(report: PhoneReport): void;
   /** Stops the journal's clock; open calls stay in the journal. */
   close(): void;
 }
@@ -121,7 +121,21 @@ export function createCalls(parts: CallParts): Calls {
       if (!logged.has(callId)) write((vault) => putJournal(vault, { ...call.entry, customerId }));
       parts.onChange();
     },
-    repair: () => listJournal(parts.store.vault.read).forEach((entry) => record(parts, entry)),
+    repair: (report) => {
+      for (const entry of listJournal(parts.store.vault.read)) {
+        const phone = report.calls.find((call) => call.callId === entry.callId);
+        if (!phone) record(parts, entry);
+        else
+          known.set(entry.callId, {
+            phone,
+            match: matchCaller(parts.store.cache().read, phone.number),
+            entry,
+          });
+      }
+      for (const { entry } of open())
+        parts.agent.move({ type: 'callStarted', atMs: parts.clock.nowMs(), callId: entry.callId });
+      report.calls.forEach(takeCall);
+    },
     close: () => clearInterval(tick),
   };
 }

@@ -13,6 +13,8 @@ export interface Phone {
   desk: PhoneDesk;
   status: Topic<PhoneStatus>;
   report(report: PhoneReport): void;
+  /** What the window said last; nothing when there is no window. */
+  last(): PhoneReport;
   /** Something about the calls changed. */
   refresh(): void;
   /** A call was going on when the window went away, and no window has said anything since. */
@@ -68,6 +70,7 @@ export function createPhone(parts: {
       parts.person()?.calls.take(report);
       refresh();
     },
+    last: () => (desk.isPresent() ? last : silent),
     refresh,
     hasLostCall: () =>
       !desk.isPresent() &&

@@ -37,5 +37,15 @@ export function putFact<N extends FactName>(db: Writer, name: N, value: Fact<N>)
   );
 }
 
+/** Who central says this is, for the next offline sign-in. */
+export function rememberPerson(
+  db: Writer,
+  { user, team, line }: { [N in 'user' | 'team' | 'line']: Fact<N> },
+): void {
+  putFact(db, 'user', user);
+  putFact(db, 'team', team);
+  putFact(db, 'line', line);
+}
+
 export const dropFact = (db: Writer, name: FactName): void =>
   void db.run('DELETE FROM kv WHERE key = ?', name);

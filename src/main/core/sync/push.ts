@@ -57,6 +57,7 @@ async function pushBatch(parts: PushParts, batch: OutboxEntry[]): Promise<Result
     return ok(judge(parts, answer.value.results));
   }
   if (isPoison(answer.error)) return halve(parts, batch, answer.error);
+  if (answer.error === 'link/closed') return answer; // signed out meanwhile: nothing is written any more
   parts.vault.write((db) => batch.forEach((entry) => countAttempt(db, entry.mutationId, answer.error)));
   return answer;
 }

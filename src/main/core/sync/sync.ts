@@ -20,6 +20,7 @@ import { shownCommands } from '../commands/overlay.ts';
 import { showAgain } from '../commands/run.ts';
 import { factsOf, type Log } from '../log.ts';
 import { cacheEpoch, completeAtMs, cursors, setCompleteAt } from '../store/bucket.ts';
+import { getFact } from '../store/kv.ts';
 import { archive, outboxCounts, pendingMutations, pruneArchive, retirable } from '../store/outbox.ts';
 import { waitingRecordings } from '../store/recording-job.ts';
 import { faultOf } from '../store/open-file.ts';
@@ -43,8 +44,8 @@ export interface Sync {
   now(): void;
   /** Counts shown in the status are read anew. */
   refreshCounts(): void;
-  /** Resolves when the round in flight, if any, is over; nothing is written afterwards. */
-  close(): Promise<void>;
+  /** Waits for no network: an answer that comes later finds nobody, and nothing is written any more. */
+  close(): void;
 }
 
 export interface SyncParts {
@@ -98,7 +99,9 @@ export function createSync(parts: SyncParts): Sync {
       });
   };
   const turn = async (): Promise<void> => {
-    const outcome = await round(parts, say, () => closed).catch((cause: unknown) => mistake(parts, cause));
+    const outcome: RoundEnd = await round(parts, say, () => closed).catch((cause: unknown) =>
+      closed ? err('link/closed') : mistake(parts, cause),
+    );
     if (closed) return;
     failures = outcome.ok ? 0 : failures + 1;
     const random = (parts.clock.random(1)[0] ?? 0) / 255;
@@ -125,10 +128,9 @@ export function createSync(parts: SyncParts): Sync {
     },
     now: start,
     refreshCounts: () => say(counts()),
-    close: async () => {
+    close: () => {
       closed = true;
       if (timer) clearTimeout(timer);
-      await running;
       status.close();
     },
   };
@@ -222,7 +224,8 @@ function pullPage(parts: SyncParts, epoch: string | null): Promise<Result<PullPa
 
 function takePage(parts: SyncParts, page: PullPage, say: Say): void {
   const { store } = parts;
-  store.vault.write((db) => meetEpoch(db, page.epoch, parts.clock.nowMs()));
+  if (getFact(store.vault.read, 'epoch') !== page.epoch)
+    store.vault.write((db) => meetEpoch(db, page.epoch, parts.clock.nowMs()));
   const applied = applyPage(store.cache(), page, shownCommands(store.vault.read), parts.actor);
   if (applied.unfit > 0) parts.log.warn({ rows: applied.unfit }, 'rows that this version cannot read');
   const retired = page.complete ? retire(parts, page.sequencedThrough) : [];
