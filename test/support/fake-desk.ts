@@ -140,7 +140,7 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
     });
 
   function ring(
-    scenario: Pick<TrainingScenario, 'number' | 'queueId'>,
+    scenario: { number: string | null; queueId: QueueId | null },
     more: Partial<DeskCall> = {},
   ): CallId {
     const callId = CallId.parse(`live-${++ids.call}`);
