@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from '@playwright/test';
 import { openHouse, type MicrophoneKind, type PhoneHouse } from './support/phone-page.ts';
-import { becomeAgent, callIn, order, train } from './support/driving.ts';
+import { becomeAgent, callIn, order, train, untilHeard } from './support/driving.ts';
+
+/** The customer's peer connection is made first. */
+const CUSTOMER = 0;
 
 let house: PhoneHouse;
 let closePage: () => Promise<void> = async () => undefined;
@@ -56,4 +59,42 @@ describe('the microphone', { timeout: 60_000 }, () => {
     await page.waitForFunction(() => window.desk.reports.at(-1)?.microphone === 'unknown');
     await page.getByText('尚未登录').waitFor();
   });
+
+  it('[PM7] a headset pulled out in a call: the call speaks through the next microphone', async () => {
+    const { page, close } = await house.openPhone('speaking');
+    closePage = close;
+    await page.addInitScript(rememberMicrophones);
+    await page.reload();
+    await becomeAgent(page);
+    const callId = await train(page);
+    await order(page, { name: 'answer', callId });
+    await untilHeard(page, CUSTOMER, true);
+    await page.evaluate(() => {
+      window.peers.at(-1)?.getSenders()[0]?.track?.stop();
+      const device = window.microphones.at(-1);
+      device?.stop();
+      device?.dispatchEvent(new Event('ended'));
+    });
+    await untilHeard(page, CUSTOMER, true);
+    await page.waitForFunction(() => (window.desk.reports.at(-1)?.calls[0]?.levels?.microphone ?? 0) > 0.05);
+    expect(await page.evaluate(() => window.microphones.length)).toBe(2);
+    expect(await microphoneOf(page)).toBe('ready');
+  });
 });
+
+declare global {
+  interface Window {
+    microphones: MediaStreamTrack[];
+  }
+}
+
+/** Every device track that the page opened, so that a test can pull the plug. */
+function rememberMicrophones(): void {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  window.microphones = [];
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await open(constraints);
+    window.microphones.push(...stream.getAudioTracks());
+    return stream;
+  };
+}

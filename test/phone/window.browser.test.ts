@@ -103,6 +103,20 @@ describe('the phone window', { timeout: 60_000 }, () => {
     expect(await order(page, { name: 'answer', callId })).toEqual({ ok: true, callId });
   });
 
+  it('[PM6] sound that the browser blocks is asked for, and one click brings it', async () => {
+    const { page, close } = await house.openPhone('speaking', '', 'blocked');
+    closePage = close;
+    await page.addInitScript(ringByItself, scenario());
+    await page.reload();
+    const { x, y } = await placeUntouched(page, '.act');
+    await page.mouse.click(x, y);
+    await page.getByRole('button', { name: '开启声音' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '接听' }).click();
+    await callIn(page, 'talking');
+    await page.waitForFunction(() => window.desk.slices.length > 1);
+    await untilHeard(page, 1, true);
+  });
+
   it('[PW7] the page keeps its policy: no inline code or style, nothing fetched from elsewhere', async () => {
     const { page, close } = await house.openPhone('speaking');
     closePage = close;
@@ -124,4 +138,36 @@ async function becomeAgentAt(page: Page, server: string): Promise<void> {
   await page.evaluate((it) => window.desk.assign({ userName: '王丽', account: it }), account(server));
   await page.waitForFunction(() => window.desk.reports.at(-1)?.registration.name === 'unreachable');
   await page.evaluate((it) => window.desk.scenarios.push(it), scenario());
+}
+
+/** Everything a test evaluates counts as a person's touch; a page that was not touched has to begin by itself. */
+function ringByItself(practice: ReturnType<typeof scenario>): void {
+  addEventListener('load', () => {
+    window.desk.scenarios = [practice];
+    window.desk.assign({ userName: '王丽', account: null });
+    const timer = setInterval(() => {
+      if (window.desk.reports.at(-1)?.registration.name !== 'registered') return;
+      clearInterval(timer);
+      void window.desk.order({ name: 'train', scenarioId: practice.id });
+    }, 50);
+  });
+}
+
+/** Where that element is, asked without touching the page. */
+async function placeUntouched(page: Page, selector: string): Promise<{ x: number; y: number }> {
+  const devtools = await page.context().newCDPSession(page);
+  const expression = `(() => {
+    const box = document.querySelector('${selector}')?.getBoundingClientRect();
+    return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
+  })()`;
+  const deadline = Date.now() + 15_000;
+  while (Date.now() < deadline) {
+    const { result } = await devtools.send('Runtime.evaluate', {
+      expression,
+      userGesture: false,
+      returnByValue: true,
+    });
+    if (result.value) return result.value as { x: number; y: number };
+  }
+  throw new Error(`${selector} never came`);
 }

@@ -60,7 +60,7 @@ export class CallAudio {
     const take = this.#takes.get(call.callId);
     if (!take && (name === 'talking' || name === 'held')) this.#begin(call);
     else if (take && name === 'ended') this.#finish(call.callId, take);
-    else take?.recorder.hold(name === 'held');
+    else if (take && call.media) take.recorder.follow(call.media, name === 'held');
   }
 
   /** A call without a recording is better than no call. */

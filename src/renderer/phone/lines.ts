@@ -56,6 +56,10 @@ export class Lines {
     for (const engine of this.#engines()) engine.wake();
   }
 
+  renewMicrophone(): void {
+    for (const engine of this.#engines()) engine.renewMicrophone();
+  }
+
   engineOf(callId: CallId): PhoneEngine | null {
     return (
       this.#engines().find((engine) => engine.state().calls.some((call) => call.callId === callId)) ?? null

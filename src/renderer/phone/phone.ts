@@ -82,7 +82,10 @@ export class Phone {
       send: async (report) => (await attempt(needs.client.phone.report(report))).ok,
       delivered: (report) => this.#forgetEnded(report),
     });
-    this.#microphone.subscribe(() => this.#changed());
+    this.#microphone.subscribe(() => {
+      if (this.#microphone.state() === 'ready') this.#lines.renewMicrophone();
+      this.#changed();
+    });
     needs.gate.subscribe(() => this.#changed());
   }
 

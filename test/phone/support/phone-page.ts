@@ -17,7 +17,6 @@ const FAKE_DESK = resolve(import.meta.dirname, 'fake-desk.ts');
 const PAGE = join(ROOT, 'src/renderer/phone/phone.html');
 const FLAGS = [
   '--no-sandbox',
-  '--autoplay-policy=no-user-gesture-required',
   '--disable-background-networking',
   '--disable-quic',
   '--disable-features=WebRtcHideLocalIpsWithMdns',
@@ -30,6 +29,8 @@ const TYPES: Record<string, string> = {
   '.ogg': 'audio/ogg',
 };
 
+/** blocked: as in a browser in which nobody has touched the page yet. */
+export type SoundKind = 'allowed' | 'blocked';
 export type MicrophoneKind = 'speaking' | 'refused' | 'absent';
 
 export interface PhoneHouse {
@@ -37,6 +38,7 @@ export interface PhoneHouse {
   openPhone(
     microphone: MicrophoneKind,
     connect?: string,
+    sound?: SoundKind,
   ): Promise<{ page: Page; close: () => Promise<void> }>;
   close(): Promise<void>;
 }
@@ -49,9 +51,10 @@ export async function openHouse(): Promise<PhoneHouse> {
   const server = await serve(folder, policy);
   const { port } = server.address() as AddressInfo;
   return {
-    openPhone: (microphone, connect = '') => {
+    openPhone: (microphone, connect = '', sound = 'allowed') => {
       policy.connect = connect;
-      return openPhone(`http://127.0.0.1:${port}/page/phone/phone.html`, microphone, folder);
+      const flags = [...microphoneFlags(microphone, folder), soundFlag(sound)];
+      return openPhone(`http://127.0.0.1:${port}/page/phone/phone.html`, flags);
     },
     close: async () => {
       await new Promise((done) => server.close(done));
@@ -132,14 +135,16 @@ function microphoneFlags(kind: MicrophoneKind, folder: string): string[] {
     : ['--use-fake-ui-for-media-stream'];
 }
 
+const soundFlag = (sound: SoundKind): string =>
+  `--autoplay-policy=${sound === 'allowed' ? 'no-user-gesture-required' : 'document-user-activation-required'}`;
+
 async function openPhone(
   url: string,
-  microphone: MicrophoneKind,
-  folder: string,
+  flags: readonly string[],
 ): Promise<{ page: Page; close: () => Promise<void> }> {
   const browser: Browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: [...FLAGS, ...microphoneFlags(microphone, folder)],
+    args: [...FLAGS, ...flags],
   });
   const page = await browser.newPage({ viewport: { width: 420, height: 640 } });
   await page.addInitScript(keepPeers);

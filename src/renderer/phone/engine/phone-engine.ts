@@ -58,6 +58,8 @@ export interface PhoneEngine {
   unregister(): Promise<void>;
   /** The network or the machine is back: try now, or prove that the line still lives. */
   wake(): void;
+  /** The device went away and another one took its place: live calls speak through the new one. */
+  renewMicrophone(): void;
   dial(number: string): Promise<Result<CallId, FailureCode>>;
   /** Each resolves when the other side has agreed (or it failed), not when the wish was sent. */
   answer(callId: CallId): Done;

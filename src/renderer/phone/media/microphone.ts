@@ -87,15 +87,15 @@ export class Microphone {
       this.#track = null;
       void this.prime();
     });
-    this.#become('ready');
+    this.#become('ready', 'newDevice');
   }
 
   async #devicesChanged(): Promise<void> {
     if (this.#wanted && this.#state === 'absent') await this.prime();
   }
 
-  #become(state: MicrophoneState): void {
-    if (state === this.#state) return;
+  #become(state: MicrophoneState, why: 'newState' | 'newDevice' = 'newState'): void {
+    if (state === this.#state && why === 'newState') return;
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }

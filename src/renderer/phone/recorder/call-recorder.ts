@@ -7,6 +7,8 @@ import type { SoundGate } from '../media/sound-context.ts';
 import { LevelMeter } from '../media/level-meter.ts';
 import type { SliceQueue } from './slice-queue.ts';
 
+/** A merger's input takes one channel; opus may deliver two. */
+const mono = { gain: 1, channelCount: 1, channelCountMode: 'explicit' } as const;
 const SLICE_MS = 1_000;
 const MIME = 'audio/webm;codecs=opus';
 const BITS_PER_SECOND = 48_000;
@@ -14,24 +16,31 @@ const BITS_PER_SECOND = 48_000;
 export class CallRecorder {
   readonly #gate: SoundGate;
   readonly #context: AudioContext;
+  readonly #left: GainNode;
+  readonly #right: GainNode;
   readonly #valve: GainNode;
   readonly #recorder: MediaRecorder;
   readonly #queue: SliceQueue;
   readonly #meters: { microphone: LevelMeter; remote: LevelMeter };
   /** Reading a slice is asynchronous; the chain keeps them in order. */
   #reading: Promise<void> = Promise.resolve();
-  #startedAtMs: number;
+  readonly #startedAtMs: number;
+  #source: MediaStreamAudioSourceNode | null = null;
+  #heard: MediaStreamTrack | null = null;
 
   constructor(media: CallMedia, gate: SoundGate, queue: SliceQueue, startedAtMs: number) {
     this.#gate = gate;
     this.#queue = queue;
     this.#startedAtMs = startedAtMs;
     this.#context = gate.context();
-    const microphone = this.#context.createMediaStreamSource(media.microphone);
+    this.#left = new GainNode(this.#context, mono);
+    this.#right = new GainNode(this.#context, mono);
     const remote = this.#context.createMediaStreamSource(media.remote);
-    this.#meters = { microphone: new LevelMeter(microphone), remote: new LevelMeter(remote) };
+    remote.connect(this.#right);
+    this.#meters = { microphone: new LevelMeter(this.#left), remote: new LevelMeter(this.#right) };
     this.#valve = new GainNode(this.#context, { gain: 1, channelCount: 2, channelCountMode: 'explicit' });
-    const mixed = this.#mix(microphone, remote);
+    const mixed = this.#mix();
+    this.follow(media, false);
     this.#recorder = new MediaRecorder(mixed, { mimeType: MIME, audioBitsPerSecond: BITS_PER_SECOND });
     this.#recorder.addEventListener('dataavailable', ({ data }) => this.#take(data));
     this.#recorder.start(SLICE_MS);
@@ -41,8 +50,11 @@ export class CallRecorder {
     return { microphone: this.#meters.microphone.peak(), remote: this.#meters.remote.peak() };
   }
 
-  hold(held: boolean): void {
+  /** The call changed: silent on hold; a new microphone takes the place of one that went away. */
+  follow(media: CallMedia, held: boolean): void {
     this.#valve.gain.setTargetAtTime(held ? 0 : 1, this.#context.currentTime, 0.005);
+    const [track] = media.microphone.getAudioTracks();
+    if (track && track !== this.#heard) this.#hear(media.microphone, track);
   }
 
   stop(atMs: number): void {
@@ -55,11 +67,18 @@ export class CallRecorder {
     this.#recorder.stop();
   }
 
-  #mix(microphone: AudioNode, remote: AudioNode): MediaStream {
+  #hear(stream: MediaStream, track: MediaStreamTrack): void {
+    this.#source?.disconnect();
+    this.#heard = track;
+    this.#source = this.#context.createMediaStreamSource(stream);
+    this.#source.connect(this.#left);
+  }
+
+  #mix(): MediaStream {
     const sides = new ChannelMergerNode(this.#context, { numberOfInputs: 2 });
     const out = new MediaStreamAudioDestinationNode(this.#context, { channelCount: 2 });
-    mono(microphone).connect(sides, 0, 0);
-    mono(remote).connect(sides, 0, 1);
+    this.#left.connect(sides, 0, 0);
+    this.#right.connect(sides, 0, 1);
     sides.connect(this.#valve).connect(out);
     return out.stream;
   }
@@ -68,13 +87,6 @@ export class CallRecorder {
     if (data.size === 0) return;
     this.#reading = this.#reading.then(async () => this.#queue.push(await base64(data)));
   }
-}
-
-/** A merger's input takes one channel; opus may deliver two. */
-function mono(source: AudioNode): AudioNode {
-  const node = new GainNode(source.context, { gain: 1, channelCount: 1, channelCountMode: 'explicit' });
-  source.connect(node);
-  return node;
 }
 
 async function base64(data: Blob): Promise<string> {

@@ -12,11 +12,13 @@ import {
 import type { FailureCode } from '../../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../../shared/result.ts';
 import { hangupCauseOf, type CallEnding } from '../hangup-cause.ts';
-import type { CallMedia, DialogIdentity, EngineCall } from '../phone-engine.ts';
+import type { CallMedia, DialogIdentity, EngineCall, EngineNeeds } from '../phone-engine.ts';
 import { sendTones } from './tones.ts';
 import { offerHold } from './hold.ts';
 
 const AGENT_HUNG_UP = 'Reason: Q.850;cause=16;text="Normal call clearing"';
+
+type OpenMicrophone = EngineNeeds['openMicrophone'];
 
 export interface SipCallNeeds {
   nowMs: () => number;
@@ -116,6 +118,20 @@ export class SipCall {
     if (agreed) this.#step({ type: held ? 'hold' : 'resume', atMs: this.#needs.nowMs() });
     this.#setSending(this.#maySend());
     return agreed ? ok(undefined) : err('phone/not-now');
+  }
+
+  /** Only when the device under this call is gone: a track that lives is never changed under a speaking agent. */
+  async renewMicrophone(open: OpenMicrophone): Promise<void> {
+    const { media } = this.#call;
+    const [gone] = media?.microphone.getAudioTracks() ?? [];
+    if (!media || gone?.readyState !== 'ended' || !isLive(this.#call.state)) return;
+    const opened = await open();
+    if (!opened.ok) return;
+    await media.peer.getSenders()[0]?.replaceTrack(opened.value);
+    media.microphone.removeTrack(gone);
+    media.microphone.addTrack(opened.value);
+    this.#setSending(this.#maySend());
+    this.#update({ media: { ...media } });
   }
 
   async tones(digits: string): Promise<Result<void, FailureCode>> {

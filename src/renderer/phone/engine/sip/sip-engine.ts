@@ -80,6 +80,12 @@ export class SipEngine implements PhoneEngine {
     this.#registration.wake();
   }
 
+  renewMicrophone(): void {
+    for (const call of this.#calls) {
+      if (call instanceof SipCall) void call.renewMicrophone(this.#needs.openMicrophone);
+    }
+  }
+
   async dial(number: string): Promise<Result<CallId, FailureCode>> {
     if (this.#needs.isBusy()) return err('phone/not-now');
     if (this.#registration.state.name !== 'registered') return err('phone/not-registered');
