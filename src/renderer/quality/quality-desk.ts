@@ -43,8 +43,10 @@ export function createQualityDesk(
         list.start(),
         changes.on(factNouns, () => void facts.getState().refresh()),
         () => changes.stop(),
-        list.subscribe(({ account }) => {
-          if (account === 'signedOut') (player.getState().close(), facts.getState().close());
+        list.subscribe(({ account }, before) => {
+          if (account === before.account || account !== 'signedOut') return;
+          player.getState().close();
+          facts.getState().close();
         }),
       ];
       return () => stops.forEach((stop) => stop());
