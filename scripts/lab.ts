@@ -49,8 +49,9 @@ async function callRunningLab(who: string): Promise<void> {
 }
 
 async function runLab(): Promise<void> {
-  const claim = claimData(data);
-  if (!claim.ok) fail('实验室已在运行。', 'The lab is running already.');
+  const isRunning = (await askLab(data, '?')) !== null;
+  const claim = isRunning ? null : claimData(data);
+  if (!claim?.ok) fail('实验室已在运行。', 'The lab is running already.');
   const leave = once(async (code: number) => {
     await family.end();
     await asterisk?.stop();
