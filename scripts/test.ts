@@ -39,10 +39,10 @@ function runSuite(suite: Suite, { browser, voices, asterisk }: Parts): Count[] {
   }
 }
 
-const labSuite = (): Count[] => [
-  runVitest('switch', ['--config', 'vitest.lab.config.ts']),
-  runPlaywright('lab', ['--config', 'playwright.lab.config.ts']),
-];
+function labSuite(): Count[] {
+  const phone = runVitest('switch', ['--config', 'vitest.lab.config.ts']);
+  return [phone, runPlaywright('lab', ['--config', 'playwright.lab.config.ts'])];
+}
 
 function summarise(all: readonly Count[]): void {
   const sum = (key: 'passed' | 'failed' | 'seconds'): number =>
