@@ -1,0 +1,130 @@
+/** [S3] The built pages and their policy in a real Chromium: ours load without a violation, an intruder gets nothing. */
+import { existsSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureBuilt } from '../../scripts/start/build.ts';
+import { startBrowserHost, type BrowserHost } from '../../src/main/browser/browser-host.ts';
+import { pageNames, readManifest } from '../../src/main/pages/manifest.ts';
+import { createSmallRouter } from '../transport/small-contract.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const executablePath = process.env['PLAYWRIGHT_CHROMIUM'] ?? '/usr/bin/chromium';
+let browser: Browser;
+let host: BrowserHost;
+
+beforeAll(async () => {
+  await ensureBuilt();
+  host = await startBrowserHost({
+    core: {
+      router: createSmallRouter().router,
+      media: async () => ({ status: 404, headers: {}, body: new Uint8Array() }),
+      switchOrigins: () => ['ws://127.0.0.1:9'],
+    },
+    manifest: readManifest({ renderer: join(root, 'out/renderer'), resources: join(root, 'resources') }),
+    cookieSecret: mkdtempSync(join(tmpdir(), 'seatline-')),
+    port: 0,
+    log: () => {},
+  });
+  browser = await chromium.launch({
+    ...(existsSync(executablePath) ? { executablePath } : { channel: 'chrome' }),
+    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--disable-background-networking'],
+  });
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+});
+
+/** Violations are noted from the first script on. */
+async function open(name: string): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    document.addEventListener('securitypolicyviolation', (event) =>
+      seen.push(`${event.effectiveDirective} ${event.blockedURI}`),
+    );
+  });
+  await page.goto(host.url());
+  await page.goto(new URL(`/${name}.html`, host.url()).href, { waitUntil: 'load' });
+  return page;
+}
+
+const violations = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+
+test.each([...pageNames])('[S3] %s loads without a violation', async (name) => {
+  const page = await open(name);
+  await page.locator('#root > *').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.context().close();
+});
+
+test('[S3] what an intruder would try is blocked', async () => {
+  const page = await open('desk');
+  await page
+    .evaluate(() => {
+      const add = (html: string): void => void document.body.insertAdjacentHTML('beforeend', html);
+      const script = document.createElement('script');
+      script.textContent = 'window.isRun = 1';
+      document.body.append(script);
+      add('<img src="x:" onerror="window.isRun = 2"><style>body { color: red }</style>');
+      add(
+        '<img src="http://127.0.0.1:1/i.png"><iframe src="/wallboard.html"></iframe><base href="http://127.0.0.1:1/">',
+      );
+      add('<form action="http://127.0.0.1:1/" method="post"></form>');
+      document.forms[0]?.submit();
+      fetch('http://127.0.0.1:1/').catch(() => {});
+      void new WebSocket('ws://127.0.0.1:9/').close();
+      // Later: while the test itself evaluates, eval is allowed.
+      setTimeout(() => Function('window.isRun = 3')(), 0);
+    })
+    .catch(() => {});
+  await expect
+    .poll(async () => new Set((await violations(page)).map((line) => line.split(' ')[0])))
+    .toEqual(
+      new Set([
+        'script-src-elem',
+        'script-src-attr',
+        'script-src',
+        'style-src-elem',
+        'img-src',
+        'frame-src',
+        'base-uri',
+        'form-action',
+        'connect-src',
+      ]),
+    );
+  expect(await page.evaluate(() => 'isRun' in window)).toBe(false);
+  await page.context().close();
+});
+
+test('[S3] the phone, and only the phone, may reach a switch that core knows', async () => {
+  for (const [name, isAllowed] of [
+    ['phone', true],
+    ['desk', false],
+  ] as const) {
+    const page = await open(name);
+    const refused = await page.evaluate(async () => {
+      const blocked = new Promise((resolve) =>
+        document.addEventListener('securitypolicyviolation', () => resolve(true), { once: true }),
+      );
+      const tried = new Promise((resolve) => {
+        try {
+          new WebSocket('ws://127.0.0.1:9/').addEventListener('error', () =>
+            setTimeout(() => resolve(false), 200),
+          );
+        } catch {
+          resolve(true);
+        }
+      });
+      return Promise.race([blocked, tried]);
+    });
+    expect(refused).toBe(!isAllowed);
+    await page.context().close();
+  }
+});
