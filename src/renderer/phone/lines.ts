@@ -66,10 +66,14 @@ export class Lines {
     );
   }
 
-  async dial(number: string, scenario: TrainingScenario | null): Promise<Result<CallId, FailureCode>> {
+  /** `partner`: who answers where there is no switch. */
+  async dial(
+    number: string,
+    partner: () => Promise<TrainingScenario | null>,
+  ): Promise<Result<CallId, FailureCode>> {
     if (!this.#duty) return err('phone/not-registered');
     const { switchLine, training } = this.#duty;
-    return switchLine ? switchLine.dial(number) : training.dial(number, scenario);
+    return switchLine ? switchLine.dial(number) : training.dial(number, await partner());
   }
 
   async train(scenario: TrainingScenario): Promise<Result<CallId, FailureCode>> {

@@ -19,7 +19,7 @@ export async function carryOut(order: PhoneOrder, needs: OrderNeeds): Promise<Or
   const { lines } = needs;
   switch (order.name) {
     case 'dial':
-      return lines.dial(order.number, await practicePartner(order.number, needs));
+      return lines.dial(order.number, () => practicePartner(order.number, needs));
     case 'train':
       return train(order.scenarioId, needs);
     case 'askMicrophone':

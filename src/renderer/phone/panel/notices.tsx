@@ -48,7 +48,7 @@ export function Notices({ view, link, inBrowser, allowSound, askMicrophone }: Pr
       {duty === 'stoodDown' && view.call && (
         <Notice tone="warn" title={t('stoodDown.title')} text={t('stoodDown.callText')} />
       )}
-      {link === 'lost' && duty !== 'stoodDown' && (
+      {link !== 'open' && duty !== 'waiting' && duty !== 'stoodDown' && (
         <Notice tone="warn" title={t('link.title')} text={t('link.text')} />
       )}
     </div>
