@@ -1,6 +1,6 @@
 /** Builds out/main (shell and core process), out/preload (sandbox-safe bridge) and out/renderer (the four pages). */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin, UserConfig } from 'vite';
@@ -22,6 +22,11 @@ function pagesAtRoot(): Plugin {
         html.fileName = `${page}.html`;
         html.source = String(html.source).replaceAll('"../assets/', '"/assets/');
       }
+    },
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html, { server, filename }) =>
+        server ? html.replaceAll('="./', `="/${basename(filename, '.html')}/`) : html,
     },
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
