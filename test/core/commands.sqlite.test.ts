@@ -239,6 +239,20 @@ describe('the outbox meets the network', () => {
     expect(central.get('call', 'call-1')).toMatchObject({ wrapUp: { dispositionId: 'd-bill-query' } });
   });
 
+  test('[WS6] one command that central cannot read does not hold up the others; its text is kept', async () => {
+    await cutOff();
+    for (const n of [1, 2, 3, 4, 5]) await run('note.add', note(`note-${n}`, n === 3 ? '毒' : `第 ${n} 条`));
+    central.poison = '毒';
+    central.weather = 'fair';
+    await desk.sync.now();
+    await seen(desk.sync.status(), (status) => status.unresolved === 1 && status.pending === 0);
+    await until(async () => (await items()).length === 1, 'the others are at central');
+    expect(await items()).toMatchObject([
+      { state: 'quarantined', failure: 'request/invalid', args: note('note-3', '毒') },
+    ]);
+    expect([1, 2, 4, 5].every((n) => central.get('note', `note-${n}`) !== null)).toBe(true);
+  });
+
   test('mutation numbers are dense from 1, in the order of work', async () => {
     await cutOff();
     for (const n of [1, 2, 3]) await run('note.add', note(`note-${n}`, `第 ${n} 条`));

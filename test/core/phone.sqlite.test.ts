@@ -209,6 +209,36 @@ describe('a call', () => {
     expect(call!.endedAtMs).toBeGreaterThanOrEqual(startedAtMs);
   });
 
+  test('[CR9] core restarted under a call that the phone window still holds: the call and its recording go on', async () => {
+    const recorded = { ...phoneCall('c-1', talking), recordingId: 'rec-1' as PhoneCall['recordingId'] };
+    const slice = (index: number) =>
+      desk.recordings.append({
+        recordingId: 'rec-1' as never,
+        callId: 'c-1' as CallId,
+        index,
+        slice: Buffer.from(`slice ${index}`).toString('base64'),
+      });
+    await desk.phone.report(report({ ...recorded, number: null }));
+    await desk.phone.chooseCustomer({ callId: 'c-1' as CallId, customerId: customers[2]!.id });
+    await slice(0);
+    await station.close();
+    station = await openWorkstation({ folder: station.folder, fetch: central.fetch });
+    desk = station.desk;
+    await attach();
+    await desk.phone.report(report({ ...recorded, number: null }));
+    await desk.account.signIn(who);
+    expect(await shown('c-1')).toMatchObject({ customerId: customers[2]!.id, state: { name: 'talking' } });
+    expect((await agentIs('onCall')).state).toMatchObject({ callId: 'c-1' });
+    expect(await desk.calls.unwrapped()).toEqual([]);
+    await slice(1);
+    await desk.phone.report(report({ ...recorded, number: null, state: ended('customer-hung-up') }));
+    await desk.recordings.finish({ recordingId: 'rec-1' as never, durationMs: 2_000 });
+    expect(await desk.calls.unwrapped()).toMatchObject([
+      { id: 'c-1', hangupCause: 'customer-hung-up', customerId: customers[2]!.id, talkMs: 60_000 },
+    ]);
+    expect(await desk.recordings.list({ beforeMs: null })).toMatchObject([{ cutOff: false, bytes: 14 }]);
+  });
+
   test('signing out is refused while a call is going on', async () => {
     await desk.phone.report(report(phoneCall('c-1', talking)));
     expect(await codeOf(desk.account.signOut())).toBe('phone/not-now');

@@ -65,6 +65,8 @@ export interface FakeCentral {
   revokeTokens(): void;
   refuseSignIn: FailureCode | null;
   pageRows: number;
+  /** A push that holds this text is refused as a whole, as a contract that does not fit would be. */
+  poison: string | null;
 }
 
 export function createFakeCentral(): FakeCentral {
@@ -117,6 +119,7 @@ export function createFakeCentral(): FakeCentral {
     },
     refuseSignIn: null,
     pageRows: 10_000,
+    poison: null,
   };
   const pushed = new Set<string>();
   const freshTokens = () => {
@@ -189,11 +192,10 @@ export function createFakeCentral(): FakeCentral {
       signOut: signedIn.auth.signOut.handler(() => undefined),
     },
     sync: {
-      push: signedIn.sync.push.handler(({ input }) => ({
-        epoch: fake.epoch,
-        results: runBatch(input.mutations),
-        serverTimeMs: Date.now(),
-      })),
+      push: signedIn.sync.push.handler(({ input }) => {
+        if (fake.poison && JSON.stringify(input).includes(fake.poison)) throw failure('request/invalid');
+        return { epoch: fake.epoch, results: runBatch(input.mutations), serverTimeMs: Date.now() };
+      }),
       pull: signedIn.sync.pull.handler(({ input }) => {
         const cursor = input.cursors['centre'] ?? '';
         const [epoch, at] = cursor.split('/');
