@@ -103,6 +103,23 @@ describe('the phone window', { timeout: 60_000 }, () => {
     expect(await order(page, { name: 'answer', callId })).toEqual({ ok: true, callId });
   });
 
+  it('[PW8] core away in a call: said for as long as it lasts, and the call goes on', async () => {
+    const { page } = await talking();
+    await page.evaluate(() => {
+      window.desk.away = true;
+      window.desk.link('lost');
+      window.desk.link('connecting');
+    });
+    const notice = page.getByText('与本机核心程序的连接已断开');
+    await notice.waitFor();
+    await untilHeard(page, 1, true);
+    await page.evaluate(() => {
+      window.desk.away = false;
+      window.desk.link('open');
+    });
+    await notice.waitFor({ state: 'detached' });
+  });
+
   it('[PM6] sound that the browser blocks is asked for, and one click brings it', async () => {
     const { page, close } = await house.openPhone('speaking', '', 'blocked');
     closePage = close;

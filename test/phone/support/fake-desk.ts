@@ -8,6 +8,7 @@ import type {
   PhoneReport,
   TrainingScenario,
 } from '../../../src/shared/contract/phone.ts';
+import type { LinkState } from '../../../src/shared/link/desk-client.ts';
 import { PhoneReport as PhoneReportSchema } from '../../../src/shared/contract/phone.ts';
 
 type Event =
@@ -26,6 +27,8 @@ export interface FakeDesk {
   away: boolean;
   assign(assignment: PhoneAssignment): void;
   standDown(): void;
+  /** The link to core changes. */
+  link(state: LinkState): void;
   order(order: PhoneOrder): Promise<OrderResult>;
 }
 
@@ -36,6 +39,7 @@ declare global {
 }
 
 const queue: Event[] = [];
+let tellLink: (state: LinkState) => void = () => undefined;
 let wake: () => void = () => undefined;
 const answers = new Map<string, (result: OrderResult) => void>();
 
@@ -61,6 +65,7 @@ const desk: FakeDesk = {
   away: false,
   assign: (assignment) => send({ name: 'assignment', assignment }),
   standDown: () => send({ name: 'standDown' }),
+  link: (state) => tellLink(state),
   order: (order) =>
     new Promise((resolve) => {
       const orderId = crypto.randomUUID();
@@ -103,6 +108,10 @@ const client = {
 
 export const connectDesk = (): unknown => ({
   client,
-  onLink: (listener: (state: string) => void) => (listener('open'), () => undefined),
+  onLink: (listener: (state: LinkState) => void) => {
+    tellLink = listener;
+    listener('open');
+    return () => undefined;
+  },
   close: () => undefined,
 });
