@@ -41,6 +41,8 @@ const INT8 = 20; // pg_type oid; our counters stay far below 2^53
 const POOL_SIZE = 12;
 /** A statement that runs longer than this is our mistake, and must not hold a request for ever. */
 const STATEMENT_TIMEOUT_MS = 60_000;
+/** A request waits no longer for a free connection, nor for a row that somebody else holds. */
+const PATIENCE_MS = 5_000;
 
 const types = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
@@ -49,7 +51,12 @@ const types = {
 
 export function openDatabase(url: string): Database {
   const config = { connectionString: url, application_name: 'seatline-central', types, keepAlive: true };
-  const pool = new Pool({ ...config, max: POOL_SIZE, statement_timeout: STATEMENT_TIMEOUT_MS });
+  const pool = new Pool({
+    ...config,
+    max: POOL_SIZE,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    connectionTimeoutMillis: PATIENCE_MS,
+  });
   pool.on('error', () => {}); // an idle connection broke: the pool drops it, the next query opens another
   const transact = async <T>(opening: string, work: (db: Writer) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
@@ -62,7 +69,8 @@ export function openDatabase(url: string): Database {
   return {
     read: (tenant, work) =>
       transact(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${actAs(tenant)}`, work),
-    write: (tenant, work) => transact(`BEGIN; ${actAs(tenant)}`, work),
+    write: (tenant, work) =>
+      transact(`BEGIN; SET LOCAL lock_timeout = ${PATIENCE_MS}; ${actAs(tenant)}`, work),
     owner: (work) => transact('BEGIN', work),
     connect: () => connect(config),
     ping: async () => void (await pool.query('SELECT 1')),

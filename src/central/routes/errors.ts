@@ -2,7 +2,7 @@
 import { ORPCError } from '@orpc/server';
 import { failures, isFailureCode, type FailureCode } from '../../shared/errors.ts';
 import { failureOf } from '../../shared/link/attempt.ts';
-import { isDatabaseAway } from '../db/sql-error.ts';
+import { isClash, isDatabaseAway } from '../db/sql-error.ts';
 import { GateFull } from '../services/accounts/gate.ts';
 
 export type ErrorBody = { defined: true; code: FailureCode; status: number; message: string };
@@ -17,7 +17,7 @@ export const errorBody = (code: FailureCode): ErrorBody => ({
 export const statusOf = (code: FailureCode): number => failures[code].http;
 
 export function codeOf(cause: unknown): FailureCode {
-  if (isDatabaseAway(cause)) return 'central/unavailable';
+  if (isDatabaseAway(cause) || isClash(cause)) return 'central/unavailable';
   if (cause instanceof GateFull) return 'request/too-many';
   return failureOf(cause);
 }

@@ -118,6 +118,12 @@ test('[R3] an upload that broke off goes on where it stopped', async () => {
   expect(await confirm(id)).toEqual({ stored: true });
 });
 
+test('[R2] an hour of audio fits into one request', async () => {
+  const { id, audio } = await made('r2-long', randomBytes(20 * 1024 * 1024));
+  await upload(id, audio, { chunkSize: Number.POSITIVE_INFINITY });
+  expect(await confirm(id)).toEqual({ stored: true });
+});
+
 test('[R3] other bytes of the same length are not stored, and can be uploaded again', async () => {
   const { id, audio } = await made('r3-wrong');
   await upload(id, randomBytes(audio.length));

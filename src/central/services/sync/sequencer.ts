@@ -67,9 +67,13 @@ async function lead(
   stopping: AbortSignal,
 ): Promise<void> {
   while (!stopping.aborted) {
+    const failures: unknown[] = [];
     for (const tenant of await dirtyTenants(connection.session)) {
-      await connection.snapshot(tenant, (tx) => sequenceTenant(tx, tenant, log));
+      await connection
+        .snapshot(tenant, (tx) => sequenceTenant(tx, tenant, log))
+        .catch((cause: unknown) => failures.push(cause)); // one tenant's trouble must not stop the next
     }
+    if (failures.length > 0) throw new AggregateError(failures, 'a pass failed');
     await pause(TICK_MS);
     await bell.wait(IDLE_MS);
   }
