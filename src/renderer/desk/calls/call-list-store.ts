@@ -44,7 +44,9 @@ export function createCallListStore(desk: Pick<DeskClient, 'calls'>, changes: Ch
     const calls = [...kept, ...answer.value.filter((call) => !known.has(call.id))];
     store.setState({ calls, isLoading: false, failure: null, hasMore: answer.value.length === limit });
   };
+  let forget: (() => void) | null = null;
   const reload = (): Promise<void> => {
+    forget ??= changes.on(['call'], () => void refresh());
     const loaded = store.getState().calls?.length ?? 0;
     return load(Math.min(MOST, Math.max(PAGE, loaded)), null, []);
   };
@@ -58,6 +60,22 @@ export function createCallListStore(desk: Pick<DeskClient, 'calls'>, changes: Ch
     store.setState({ isMine, calls: null, hasMore: true });
     return reload();
   };
-  const stop = changes.on(['call'], () => void reload());
+  let isRefreshing = false;
+  let isWantedAgain = false;
+  /** Changes come in bursts (first sync); one refresh at a time, and one more when something came meanwhile. */
+  const refresh = async (): Promise<void> => {
+    isWantedAgain = true;
+    if (isRefreshing) return;
+    isRefreshing = true;
+    while (isWantedAgain) {
+      isWantedAgain = false;
+      await reload();
+    }
+    isRefreshing = false;
+  };
+  const stop = (): void => {
+    forget?.();
+    forget = null;
+  };
   return { ...store, show, more, reload, stop };
 }

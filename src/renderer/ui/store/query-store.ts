@@ -1,6 +1,7 @@
 /**
  * What a screen asked core for: loading → ready | failed; asked again when the nouns it shows change.
- * A reload keeps the old value on the screen, so nothing flickers; the answer of a superseded request is dropped.
+ * A reload keeps the old value on the screen, so nothing flickers. Reloads asked for while one is under way become
+ * one more after it: during a first sync, changes come faster than answers and must not starve the screen.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { NounName } from '../../../shared/domain/nouns.ts';
@@ -31,21 +32,38 @@ interface QueryOptions<T> {
 
 export function createQueryStore<T>({ load, changes, nouns = [] }: QueryOptions<T>): QueryStore<T> {
   const store = createStore<QueryState<T>>(() => ({ query: { name: 'idle' } }));
-  let latest = 0;
-  const reload = async (): Promise<void> => {
-    const mine = ++latest;
+  let underWay: Promise<void> | null = null;
+  let isWantedAgain = false;
+  let isStopped = false;
+  /** Listens from the first question until it is stopped. */
+  let forget: (() => void) | null = null;
+  const loadOnce = async (): Promise<void> => {
     if (store.getState().query.name !== 'ready') store.setState({ query: { name: 'loading' } });
     const answer = await attempt(load());
-    if (mine !== latest) return;
+    if (isStopped) return;
     const query: Query<T> = answer.ok
       ? { name: 'ready', value: answer.value }
       : { name: 'failed', code: answer.error };
     store.setState({ query });
   };
-  const forget = changes?.on(nouns, () => void reload());
+  const loadUntilFresh = async (): Promise<void> => {
+    do {
+      isWantedAgain = false;
+      await loadOnce();
+    } while (isWantedAgain && !isStopped);
+    underWay = null;
+  };
+  const reload = (): Promise<void> => {
+    isStopped = false;
+    forget ??= changes?.on(nouns, () => void reload()) ?? null;
+    if (underWay) isWantedAgain = true;
+    underWay ??= loadUntilFresh();
+    return underWay;
+  };
   const stop = (): void => {
-    latest++;
+    isStopped = true;
     forget?.();
+    forget = null;
   };
   return { ...store, reload, stop };
 }
