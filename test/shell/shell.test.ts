@@ -1,5 +1,6 @@
 /** The BUILT shell under a fake `electron`: the checklist items that need no binary. Rules: docs/spec/shell.md */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
@@ -317,5 +318,21 @@ describe('events of the system', () => {
     expect(boxes).toHaveLength(1);
     webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
     expect(boxes).toHaveLength(1);
+  });
+
+  test('[SH7] after two crashes of the graphics process the next start draws without it', async () => {
+    process.env['FAKE_USER_DATA'] = mkdtempSync(join(tmpdir(), 'seatline-shell-'));
+    try {
+      const first = await startShell();
+      for (const reason of ['crashed', 'clean-exit'])
+        first.app.emit('child-process-gone', {}, { type: 'GPU', reason });
+      first.app.emit('child-process-gone', {}, { type: 'Utility', reason: 'crashed' });
+      expect((await startShell()).log).not.toContain('disableHardwareAcceleration');
+      for (let crash = 0; crash < 2; crash += 1)
+        fake.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed' });
+      expect((await startShell()).log).toContain('disableHardwareAcceleration');
+    } finally {
+      delete process.env['FAKE_USER_DATA'];
+    }
   });
 });

@@ -60,21 +60,21 @@ describe.each(Object.entries(rigs))('over %s', (_name, makeRig) => {
   });
 
   test('[LK4] no answer within the deadline is a timeout', async () => {
-    const { client } = await connect({ timeoutMs: 150 });
+    const { client } = await connect({ timeoutMs: 1_000 });
     expect(await attempt(client.never())).toEqual({ ok: false, error: 'link/timeout' });
   });
 
   test('[LK4] a stream may be silent for longer than the deadline', async () => {
-    const { client } = await connect({ timeoutMs: 150 });
+    const { client } = await connect({ timeoutMs: 1_000 });
     const stream = await client.silence();
     expect(await stream.next()).toEqual({ done: false, value: 1 });
-    const late = await Promise.race([stream.next(), after(400, 'still silent')]);
+    const late = await Promise.race([stream.next(), after(1_300, 'still silent')]);
     expect(late).toBe('still silent');
     await stream.return?.();
   });
 
   test('[LK5] a dead other side rejects everything in flight at once', async () => {
-    const { client, rig, link } = await connect({ heartbeatMs: 100 });
+    const { client, rig, link } = await connect({ heartbeatMs: 1_000 });
     const stream = await client.silence();
     await stream.next();
     const states: LinkState[] = [];
@@ -89,7 +89,7 @@ describe.each(Object.entries(rigs))('over %s', (_name, makeRig) => {
   });
 
   test('[LK6] the same client goes on over the next wire', async () => {
-    const { client, rig } = await connect({ heartbeatMs: 100 });
+    const { client, rig } = await connect({ heartbeatMs: 1_000 });
     await client.echo({ text: 'first' });
     const lost = attempt(client.never());
     await client.echo({ text: 'sent' });
