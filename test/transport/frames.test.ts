@@ -66,5 +66,9 @@ test('a frame is read as it was written', () => {
     fc.record({ kind: fc.constantFrom('letGo' as const, 'taken' as const), id }),
     fc.record({ kind: fc.constantFrom('ping' as const, 'pong' as const) }),
   );
-  fc.assert(fc.property(frame, (given) => expect(readFrame(writeFrame(given))).toEqual(given)));
+  fc.assert(
+    fc.property(frame, (given) => {
+      expect(readFrame(writeFrame(given))).toEqual(given);
+    }),
+  );
 });
