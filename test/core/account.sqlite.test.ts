@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { user } from '../support/fake-data.ts';
 import { newFolder } from '../support/folders.ts';
 import { createFakeCentral } from './support/fake-central.ts';
@@ -10,6 +10,8 @@ import {
   type Workstation,
   type WorkstationOptions,
 } from './support/workstation.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real files on a machine that may be busy
 
 const HOUR_MS = 3_600_000;
 const right = { login: user.login, password: 'right' };

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommandArgs } from '../../src/shared/commands/registry.ts';
 import type { DeskClient } from '../../src/shared/link/clients.ts';
 import { customers, user } from '../support/fake-data.ts';
 import { createFakeCentral, type FakeCentral } from './support/fake-central.ts';
 import { codeOf, openWorkstation, seen, until, type Workstation } from './support/workstation.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real files on a machine that may be busy
 
 const NOW = 1_760_000_000_000;
 const customerId = customers[0]?.id ?? '';

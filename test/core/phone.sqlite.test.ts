@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PhoneCall, PhoneReport } from '../../src/shared/contract/phone.ts';
 import type { CallState } from '../../src/shared/domain/call-state.ts';
 import type { CallId } from '../../src/shared/ids.ts';
@@ -6,6 +6,8 @@ import type { DeskClient } from '../../src/shared/link/clients.ts';
 import { customers, user } from '../support/fake-data.ts';
 import { createFakeCentral, type FakeCentral } from './support/fake-central.ts';
 import { codeOf, openWorkstation, seen, until, type Workstation } from './support/workstation.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real files on a machine that may be busy
 
 const NOW = Date.now();
 const who = { login: user.login, password: 'right' };

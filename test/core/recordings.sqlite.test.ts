@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, truncateSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallId, RecordingId } from '../../src/shared/ids.ts';
 import type { DeskClient } from '../../src/shared/link/clients.ts';
 import { user } from '../support/fake-data.ts';
 import { createFakeCentral, type FakeCentral } from './support/fake-central.ts';
 import { codeOf, openWorkstation, seen, turnedClock, type Workstation } from './support/workstation.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real files on a machine that may be busy
 
 const who = { login: user.login, password: 'right' };
 const recordingId = 'rec-1' as RecordingId;

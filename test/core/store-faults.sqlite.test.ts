@@ -14,7 +14,7 @@ import {
   closeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dropBallast, layBallast } from '../../src/main/core/store/ballast.ts';
 import { openEncrypted } from '../../src/main/core/store/open-file.ts';
 import { migrate, openVault } from '../../src/main/core/store/vault.ts';
@@ -25,6 +25,8 @@ import { customers, user } from '../support/fake-data.ts';
 import { newFolder } from '../support/folders.ts';
 import { createFakeCentral, type FakeCentral } from './support/fake-central.ts';
 import { codeOf, openWorkstation, seen, until, type Workstation } from './support/workstation.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real files on a machine that may be busy
 
 const who = { login: user.login, password: 'right' };
 const note = {

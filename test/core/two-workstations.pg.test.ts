@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CallId, DeviceId, RecordingId } from '../../src/shared/ids.ts';
 import type { CentralClient } from '../../src/shared/link/clients.ts';
 import { startTestCentral, type TestCentral } from '../central/running.ts';
@@ -11,6 +11,8 @@ import { createTestDatabase } from '../support/postgres.ts';
 import { codeOf, openWorkstation, seen, until, type Workstation } from './support/workstation.ts';
 
 const AGENT = fileURLToPath(new URL('support/agent-at-work.ts', import.meta.url));
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 }); // real processes on a machine that may be busy
 
 let central: TestCentral | null = null;
 let options: Parameters<typeof startTestCentral>[0];
@@ -134,7 +136,7 @@ test('an outage: a call taken and wrapped up, the workstation killed in the next
   expect(Buffer.from(sound.body).toString()).toBe(
     [0, 1, 2].map((index) => `slice ${index} `.repeat(200)).join(''),
   );
-}, 60_000);
+});
 
 async function everything(client: CentralClient, deviceId: DeviceId) {
   const page = await client.sync.pull({ epoch: null, deviceId, cursors: {}, limit: 10_000 });

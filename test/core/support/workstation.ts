@@ -54,7 +54,7 @@ export function turnedClock(nowMs = Date.now()): Clock & { turn(ms: number): voi
   };
 }
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** The first value of a stream that fits; fails with the last one seen. */
 export async function seen<T>(
