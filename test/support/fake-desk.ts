@@ -12,15 +12,9 @@ import {
   type Draft,
   type Health,
   type SyncStatus,
-  type TimelineItem,
 } from '../../src/shared/contract/desk.ts';
 import type { LiveBoard } from '../../src/shared/contract/live.ts';
-import type {
-  CallerMatch,
-  DeskCall,
-  PhoneStatus,
-  TrainingScenario,
-} from '../../src/shared/contract/phone.ts';
+import type { CallerMatch, DeskCall, PhoneStatus } from '../../src/shared/contract/phone.ts';
 import { nextAgentState, type AgentEvent } from '../../src/shared/domain/agent-state.ts';
 import { nextCallState, type CallEvent } from '../../src/shared/domain/call-state.ts';
 import { Call, type CallOutcome, type HangupCause } from '../../src/shared/domain/call.ts';
@@ -31,7 +25,8 @@ import { failure } from '../../src/shared/link/attempt.ts';
 import type { DeskClient } from '../../src/shared/link/clients.ts';
 import type { FailureCode } from '../../src/shared/errors.ts';
 import * as data from './fake-data.ts';
-import { fakeTopic } from './fake-topic.ts';
+import { articleHits, timelineItems } from './fake-reads.ts';
+import { fakeTopic, silence } from './fake-topic.ts';
 
 export type FakeDesk = ReturnType<typeof createFakeDesk>;
 
@@ -284,7 +279,9 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
             return { callId: ring(found(data.scenarios.find((one) => one.id === input.scenarioId))) };
           case 'dial': {
             const state = { name: 'dialing', offeredAtMs: at, ringback: true } as const;
-            return { callId: ring({ number: input.number, queueId: null }, { direction: 'outbound', state }) };
+            return {
+              callId: ring({ number: input.number, queueId: null }, { direction: 'outbound', state }),
+            };
           }
           default:
             return { callId: null };
@@ -295,7 +292,7 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
         setCall(input.callId, (call) => ({ ...call, customerId: input.customerId }));
       }),
       scenarios: os.phone.scenarios.handler(() => data.scenarios),
-      attach: os.phone.attach.handler(async function* () {}),
+      attach: os.phone.attach.handler(({ signal }) => silence(signal)),
       report: os.phone.report.handler(() => undefined),
       answerOrder: os.phone.answerOrder.handler(() => undefined),
     },
@@ -327,18 +324,7 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
         ),
       ),
       timeline: os.customers.timeline.handler(({ input }) => {
-        const isTheirs = (row: { customerId: string | null }): boolean => row.customerId === input.id;
-        const items: TimelineItem[] = [
-          ...[...tables.call.values()]
-            .filter(isTheirs)
-            .map((call) => ({ kind: 'call' as const, atMs: call.offeredAtMs, call })),
-          ...[...tables.note.values()]
-            .filter(isTheirs)
-            .map((note) => ({ kind: 'note' as const, atMs: note.writtenAtMs, note })),
-          ...[...tables.followUp.values()]
-            .filter(isTheirs)
-            .map((followUp) => ({ kind: 'followUp' as const, atMs: followUp.dueAtMs, followUp })),
-        ];
+        const items = timelineItems(tables, input.id);
         return newest(items, (item) => item.atMs).slice(0, input.limit);
       }),
       bills: os.customers.bills.handler(({ input }) =>
@@ -380,19 +366,7 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
     },
     knowledge: {
       search: os.knowledge.search.handler(({ input }) => {
-        const text = input.text.trim();
-        const hits = [...tables.article.values()]
-          .filter((one) => text === '' || one.title.includes(text) || one.body.includes(text))
-          .map((one) => {
-            const excerpt = one.body
-              .replace(/[#|*\n-]+/g, ' ')
-              .trim()
-              .slice(0, 60);
-            const at = text === '' ? -1 : excerpt.indexOf(text);
-            const marks: [number, number][] = at >= 0 ? [[at, text.length]] : [];
-            const { id, title, category, validUntilMs } = one;
-            return { id, title, category, excerpt, marks, validUntilMs };
-          });
+        const hits = articleHits(tables.article.values(), input.text.trim());
         return { hits, asOfMs: startMs - 4 * 60_000 };
       }),
       get: os.knowledge.get.handler(({ input }) => found(tables.article.get(input.id))),
@@ -446,9 +420,7 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
         osKeyStore: host === 'electron',
         version: '0.1.0',
       })),
-      links: os.host.links.handler(async function* ({ signal }) {
-        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
-      }),
+      links: os.host.links.handler(({ signal }) => silence(signal)),
     },
     mistakes: os.mistakes.handler(({ input }) => ask('mistakes', input)),
   });

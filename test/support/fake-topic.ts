@@ -26,7 +26,16 @@ export function fakeTopic<T>(first: T): FakeTopic<T> {
   const set = (changed: T): void => {
     value = changed;
     version++;
-    for (const wake of [...waiting]) wake();
+    const woken = [...waiting];
+    waiting.clear();
+    for (const wake of woken) wake();
   };
   return { get: () => value, set, stream };
+}
+
+/** A stream on which nothing ever happens. */
+export async function* silence(signal?: AbortSignal): AsyncGenerator<never, void, unknown> {
+  const nothing: never[] = [];
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+  yield* nothing;
 }

@@ -78,6 +78,8 @@ function Body(props: Props & { store: CallListStore }) {
 function Rows({ store, calls, ...props }: Props & { store: CallListStore; calls: Call[] }) {
   const { t } = useTranslation('desk');
   const scroller = useRef<HTMLDivElement>(null);
+  // The virtualizer's functions change without React knowing; nothing here memoises them.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,

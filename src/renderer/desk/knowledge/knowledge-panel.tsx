@@ -1,6 +1,6 @@
 import { BookOutlined, SearchOutlined } from '@ant-design/icons';
 import { Input, Tag, type InputRef } from 'antd';
-import { useEffect, useMemo, useRef, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useMemo, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { isExpired } from '../../../shared/domain/article.ts';
@@ -108,12 +108,11 @@ function Content({ desk, store, suggestedIds }: Props) {
 function Hits({ hits, at, onOpen }: { hits: ArticleHit[]; at: number; onOpen: (id: ArticleId) => void }) {
   const { t } = useTranslation('desk');
   const nowMs = useNow();
-  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
+    document.getElementById(optionId(at))?.scrollIntoView({ block: 'nearest' });
   }, [at]);
   return (
-    <div className="hits" ref={list} id={LIST_ID} role="listbox" aria-label={t('knowledge.title')}>
+    <div className="hits" id={LIST_ID} role="listbox" aria-label={t('knowledge.title')}>
       {hits.map((hit, index) => (
         <button
           key={hit.id}

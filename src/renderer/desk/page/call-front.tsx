@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { CallTab } from '../call-tab/call-tab.tsx';
 import { WrapUp } from '../wrap-up/wrap-up.tsx';
-import { Card, type FrontProps } from './front.tsx';
+import { Card } from './card.tsx';
+import type { FrontProps } from './front-props.ts';
 import type { CallTab as Tab } from './tabs.ts';
 
 /** One call in front: its card on the left, its wrap-up on the right. */

@@ -11,12 +11,12 @@ import { Workbench } from './workbench.tsx';
 import './desk.css';
 
 export function Desk({ stores }: { stores: DeskStores }) {
-  const { t, i18n } = useTranslation('desk');
+  const { t } = useTranslation('desk');
   const account = useStore(stores.account, ({ value }) => value);
   const isLinkLost = useStore(stores.link, ({ state }) => state === 'lost');
   useEffect(() => {
     document.title = t('title');
-  }, [t, i18n.language]);
+  }, [t]);
   useEffect(() => {
     if (account?.name === 'signedOut') stores.workspace.clear();
   }, [account?.name, stores]);

@@ -13,7 +13,7 @@ import type { CallStoresBook } from './call-stores.ts';
 import type { DeskStores } from './desk-stores.ts';
 import { DOCK_MAX, DOCK_MIN, dockStore, type DockPanel } from './dock-store.ts';
 import type { CallTab } from './tabs.ts';
-import type { SignedIn } from './workbench.tsx';
+import type { SignedIn } from './front-props.ts';
 
 const panels: readonly DockPanel[] = ['script', 'knowledge'];
 

@@ -5,7 +5,7 @@ import { attempt } from '../../../shared/link/attempt.ts';
 import { createQueryStore, valueOf } from '../../ui/store/query-store.ts';
 import { tellFailure } from '../../ui/store/notice-store.ts';
 import { Home } from '../home/home.tsx';
-import type { FrontProps } from './front.tsx';
+import type { FrontProps } from './front-props.ts';
 
 const RECENT = 8;
 

@@ -9,7 +9,7 @@ import { openHelp } from '../../ui/shortcut/registry.ts';
 import { Key } from '../../ui/shortcut/key-hint.tsx';
 import { tell, tellFailure } from '../../ui/store/notice-store.ts';
 import type { DeskStores } from './desk-stores.ts';
-import type { SignedIn } from './workbench.tsx';
+import type { SignedIn } from './front-props.ts';
 
 export function MeMenu({ stores, account }: { stores: DeskStores; account: SignedIn }) {
   const { t } = useTranslation('desk');

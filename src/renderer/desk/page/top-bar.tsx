@@ -11,7 +11,7 @@ import type { DeskStores } from './desk-stores.ts';
 import { MeMenu } from './me-menu.tsx';
 import type { Names } from './people.ts';
 import { bringPhone } from './windows.ts';
-import type { SignedIn } from './workbench.tsx';
+import type { SignedIn } from './front-props.ts';
 
 interface Props {
   stores: DeskStores;

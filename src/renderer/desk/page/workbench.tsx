@@ -3,7 +3,6 @@ import type { InputRef } from 'antd';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { AccountStatus } from '../../../shared/contract/desk.ts';
 import { useShortcut } from '../../ui/shortcut/use-shortcut.ts';
 import { valueOf } from '../../ui/store/query-store.ts';
 import { useLanguage } from '../../ui/text/use-language.ts';
@@ -14,13 +13,12 @@ import type { DeskStores } from './desk-stores.ts';
 import { Dock } from './dock.tsx';
 import { dockStore } from './dock-store.ts';
 import { Front } from './front.tsx';
+import type { SignedIn } from './front-props.ts';
 import { LinkAsk } from './link-ask.tsx';
 import { Nav } from './nav.tsx';
 import { namesOf } from './people.ts';
 import { TabStrip } from './tab-strip.tsx';
 import { TopBar } from './top-bar.tsx';
-
-export type SignedIn = Extract<AccountStatus, { name: 'signedIn' }>;
 
 export function Workbench({ stores, account }: { stores: DeskStores; account: SignedIn }) {
   const { desk, workspace, reference } = stores;

@@ -1,6 +1,6 @@
 /** A tree of outcomes as a filtered list: type, ↑↓, Enter. Only leaves can be picked. */
 import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Disposition } from '../../../shared/domain/centre.ts';
 import type { DispositionId } from '../../../shared/ids.ts';
@@ -39,15 +39,14 @@ function Picker({ dispositions, error, onPick }: Props) {
   const { t } = useTranslation('desk');
   const language = useLanguage();
   const listId = useId();
-  const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const groups = useMemo(() => dispositionGroups(dispositions, text), [dispositions, text]);
   const leaves = groups.flatMap((group) => group.leaves);
   const current = leaves[Math.min(at, leaves.length - 1)];
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
+    if (current) document.getElementById(`${listId}-${current.id}`)?.scrollIntoView({ block: 'nearest' });
+  }, [current, listId]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.ctrlKey) return;
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, leaves.length - 1));
@@ -76,7 +75,7 @@ function Picker({ dispositions, error, onPick }: Props) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div className="picker-list scroll" id={listId} role="listbox" ref={list} tabIndex={-1}>
+      <div className="picker-list scroll" id={listId} role="listbox" tabIndex={-1}>
         {groups.map((group) => (
           <div key={group.parent?.id ?? ''} role="group" aria-label={group.parent?.label[language] ?? ''}>
             {group.parent ? <p className="picker-group">{group.parent.label[language]}</p> : null}

@@ -42,7 +42,8 @@ export function WrapUp(props: Props) {
   const form = useRef<HTMLDivElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   useEffect(() => void store.draft.load(), [store]);
-  const faults = isTried ? wrapUpFaults(value, Date.now()) : [];
+  const nowMs = useNow();
+  const faults = isTried ? wrapUpFaults(value, nowMs) : [];
   const picked = dispositions.find((one) => one.id === value.dispositionId) ?? null;
   const submit = async (): Promise<void> => {
     if (!call) return;

@@ -46,11 +46,12 @@ export function createQueryStore<T>({ load, changes, nouns = [] }: QueryOptions<
       : { name: 'failed', code: answer.error };
     store.setState({ query });
   };
+  const isFreshWanted = (): boolean => isWantedAgain && !isStopped;
   const loadUntilFresh = async (): Promise<void> => {
     do {
       isWantedAgain = false;
       await loadOnce();
-    } while (isWantedAgain && !isStopped);
+    } while (isFreshWanted());
     underWay = null;
   };
   const reload = (): Promise<void> => {
