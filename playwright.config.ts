@@ -25,7 +25,7 @@ export const chromiumFlags = [
 export default defineConfig({
   testDir: 'test/e2e',
   workers: 1,
-  timeout: 120_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: process.env['CI'] ? [['list'], ['html', { open: 'never' }]] : 'list',
