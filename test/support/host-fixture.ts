@@ -47,6 +47,7 @@ export const test = base.extend<{ seatline: Seatline; switchUrl: string | null }
   switchUrl: [process.env['SEATLINE_SWITCH'] ?? null, { option: true }],
 
   filledCentral: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright insists on a pattern, and nothing is needed of it
     async ({}, use) => {
       const family = createFamily();
       const folder = newFolder('filled-central');

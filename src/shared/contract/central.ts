@@ -75,14 +75,12 @@ export const centralContract = {
       .input(z.strictObject({ id: RecordingId }))
       .output(z.strictObject({ stored: z.boolean() })),
   },
-  health: procedure
-    .route({ method: 'GET', path: '/health', summary: 'Is central able to serve?' })
-    .output(
-      z.strictObject({
-        product: z.literal('seatline-central'),
-        protocol: z.number().int(),
-        serverTimeMs: EpochMs,
-      }),
-    ),
+  health: procedure.route({ method: 'GET', path: '/health', summary: 'Is central able to serve?' }).output(
+    z.strictObject({
+      product: z.literal('seatline-central'),
+      protocol: z.number().int(),
+      serverTimeMs: EpochMs,
+    }),
+  ),
 };
 export type CentralContract = typeof centralContract;
