@@ -5,16 +5,8 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { commandByName } from '../../src/shared/commands/registry.ts';
 import type { RowReader } from '../../src/shared/commands/command.ts';
-import {
-  deskContract,
-  type AccountStatus,
-  type AgentStatus,
-  type Draft,
-  type Health,
-  type SyncStatus,
-} from '../../src/shared/contract/desk.ts';
-import type { LiveBoard } from '../../src/shared/contract/live.ts';
-import type { CallerMatch, DeskCall, PhoneStatus } from '../../src/shared/contract/phone.ts';
+import { deskContract, type Draft } from '../../src/shared/contract/desk.ts';
+import type { CallerMatch, DeskCall } from '../../src/shared/contract/phone.ts';
 import { nextAgentState, type AgentEvent } from '../../src/shared/domain/agent-state.ts';
 import { nextCallState, type CallEvent } from '../../src/shared/domain/call-state.ts';
 import { Call, type CallOutcome, type HangupCause } from '../../src/shared/domain/call.ts';
@@ -26,7 +18,8 @@ import type { DeskClient } from '../../src/shared/link/clients.ts';
 import type { FailureCode } from '../../src/shared/errors.ts';
 import * as data from './fake-data.ts';
 import { articleHits, timelineItems } from './fake-reads.ts';
-import { fakeTopic, silence } from './fake-topic.ts';
+import { silence } from './fake-topic.ts';
+import { fakeTopics } from './fake-topics.ts';
 
 export type FakeDesk = ReturnType<typeof createFakeDesk>;
 
@@ -37,12 +30,6 @@ interface Options {
 }
 
 type Tables = { [N in NounName]?: Map<string, Row<N>> };
-
-const light = (level: 'ok' | 'degraded' | 'down' | 'off', reason: string, sinceMs: number) => ({
-  level,
-  reason,
-  sinceMs,
-});
 
 export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'browser' }: Options = {}) {
   const startMs = nowMs();
@@ -61,50 +48,8 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
     recording: table<Row<'recording'>>([]),
   } satisfies Tables;
 
-  const signedIn: AccountStatus = {
-    name: 'signedIn',
-    user: data.user,
-    teamName: data.team.name,
-    offline: false,
-  };
-  const account = fakeTopic<AccountStatus>(
-    isSignedIn ? signedIn : { name: 'signedOut', known: [{ login: 'wangli', name: '王丽' }], because: null },
-  );
-  const agent = fakeTopic<AgentStatus>({
-    state: { name: 'notReady', sinceMs: startMs, reasonId: null },
-    wrapUpDueAtMs: null,
-  });
-  const phone = fakeTopic<PhoneStatus>({
-    present: true,
-    registration: { name: 'registered', sinceMs: startMs },
-    microphone: 'ready',
-    calls: [],
-  });
-  const health = fakeTopic<Health>({
-    phone: light('ok', 'phone.registered', startMs),
-    sync: light('ok', 'sync.ok', startMs),
-    knowledge: light('ok', 'knowledge.ok', startMs),
-    clock: light('ok', 'clock.ok', startMs),
-  });
-  const sync = fakeTopic<SyncStatus>({
-    phase: 'idle',
-    completeAtMs: startMs,
-    nextTryAtMs: null,
-    failure: null,
-    pending: 0,
-    unresolved: 0,
-    recordingsWaiting: 0,
-    rowsReceived: 0,
-  });
-  const board = fakeTopic<LiveBoard>({
-    feed: 'never',
-    atMs: null,
-    skewMs: 0,
-    agents: [],
-    calls: [],
-    today: [],
-  });
-  const changes = fakeTopic<{ nouns: NounName[] }>({ nouns: [] });
+  const topics = fakeTopics(startMs, isSignedIn);
+  const { signedIn, account, agent, phone, health, sync, board, changes } = topics;
   const drafts = new Map<string, Draft>();
   /** Set a code here and the next call to that procedure fails with it, once. */
   const failNext = new Map<string, FailureCode>();

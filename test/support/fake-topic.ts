@@ -16,11 +16,14 @@ export function fakeTopic<T>(first: T): FakeTopic<T> {
       signal?.addEventListener('abort', wake, { once: true });
     });
   async function* stream(signal?: AbortSignal): AsyncGenerator<T, void, unknown> {
-    for (let seen = -1; !signal?.aborted;) {
-      if (seen !== version) {
+    let seen = -1;
+    while (true) {
+      if (signal?.aborted) return;
+      if (seen === version) await next(signal);
+      else {
         seen = version;
         yield value;
-      } else await next(signal);
+      }
     }
   }
   const set = (changed: T): void => {
