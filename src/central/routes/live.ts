@@ -1,5 +1,5 @@
 import { failure } from '../../shared/link/attempt.ts';
-import type { User } from '../../shared/domain/people.ts';
+import { mayWatchFloor, type User } from '../../shared/domain/people.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { Database } from '../db/database.ts';
 import { readRow } from '../db/nouns.ts';
@@ -12,8 +12,8 @@ export interface LiveParts {
   stopping: AbortSignal;
 }
 
-/** [B9] The board shows everybody's work: for those who lead, inspect or administer. */
-const maySeeBoard = (user: User | null): boolean => user !== null && user.enabled && user.role !== 'agent';
+/** [B9] By the stored row of this moment. */
+const maySeeBoard = (user: User | null): boolean => user !== null && user.enabled && mayWatchFloor(user.role);
 
 export const liveRoutes = ({ hub, db, now, stopping }: LiveParts) => ({
   report: signedIn.live.report.handler(({ input, context: { caller } }) => {

@@ -24,5 +24,15 @@ export const User = z.strictObject({
 });
 export type User = z.infer<typeof User>;
 
+const watchesFloor: Record<Role, boolean> = {
+  agent: false,
+  lead: true,
+  inspector: true,
+  administrator: true,
+};
+
+/** [B9] The live board shows everybody's states and calls; both central and the workstation ask this table. */
+export const mayWatchFloor = (role: Role): boolean => watchesFloor[role];
+
 export const teamNoun = defineNoun({ name: 'team', schema: Team, buckets: () => ['centre'] });
 export const userNoun = defineNoun({ name: 'user', schema: User, buckets: () => ['centre'] });

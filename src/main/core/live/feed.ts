@@ -1,6 +1,6 @@
 /** Follows central's live feed for those who may see it; after a loss the last board stays, marked stale. */
 import type { LiveBoard } from '../../../shared/contract/live.ts';
-import type { User } from '../../../shared/domain/people.ts';
+import { mayWatchFloor, type User } from '../../../shared/domain/people.ts';
 import type { Tokens } from '../account/tokens.ts';
 import type { Clock } from '../clock.ts';
 import type { CentralLink } from '../sync/central-link.ts';
@@ -20,11 +20,9 @@ export interface FeedParts {
   clock: Clock;
 }
 
-const maySee = (user: User): boolean => user.role === 'lead' || user.role === 'administrator';
-
 export function createFeed({ link, tokens, user, clock }: FeedParts): Feed {
-  const board = createTopic<LiveBoard>(emptyBoard(maySee(user) ? 'never' : 'forbidden'));
-  if (!maySee(user)) return { board, close: () => board.close() };
+  const board = createTopic<LiveBoard>(emptyBoard(mayWatchFloor(user.role) ? 'never' : 'forbidden'));
+  if (!mayWatchFloor(user.role)) return { board, close: () => board.close() };
   let state: BoardState = { board: board.get(), seq: null };
   const lose = (): void => {
     state = { ...state, seq: null };

@@ -11,7 +11,7 @@ import { Badge } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { Role } from '../../../shared/domain/people.ts';
+import { mayWatchFloor, type Role } from '../../../shared/domain/people.ts';
 import type { DeskStores } from './desk-stores.ts';
 import { openWindow } from './windows.ts';
 import type { PageName } from './workspace-store.ts';
@@ -54,7 +54,7 @@ export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
           </span>
         </NavButton>
       ) : null}
-      {role === 'lead' || role === 'administrator' ? (
+      {mayWatchFloor(role) ? (
         <NavButton label={t('nav.wallboard')} onPress={() => void openWindow(desk, 'wallboard')}>
           <span className="nav-icon">
             <FundProjectionScreenOutlined />
