@@ -215,6 +215,22 @@ describe('the outbox meets the network', () => {
     expect(central.effects).toBe(1);
   });
 
+  test('[WS11] central that still numbers: not complete, no failure, and whole as soon as it has', async () => {
+    await seen(desk.sync.status(), (status) => status.phase === 'idle');
+    central.pageRows = 0;
+    central.put('customer', { ...customers[0]!, name: '新来的' });
+    await run('note.add', note('note-1', '照发'));
+    await until(() => central.get('note', 'note-1') !== null, 'what is written here still goes');
+    const status = await seen(desk.sync.status(), ({ phase, pending, nextTryAtMs }) => {
+      return phase === 'pulling' && pending === 0 && nextTryAtMs !== null;
+    });
+    expect(status.failure).toBeNull();
+    central.pageRows = 10_000;
+    await cleared();
+    await seen(desk.sync.status(), ({ phase }) => phase === 'idle');
+    expect(await desk.customers.search({ text: '新来的' })).toHaveLength(1);
+  });
+
   test('[WS4] Retry-After is obeyed', async () => {
     central.weather = 'busy';
     await desk.sync.now();

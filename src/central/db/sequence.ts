@@ -44,6 +44,16 @@ export async function oldestDirtyMs(db: Reader): Promise<number> {
   return row?.ms ?? 0;
 }
 
+/** Does a committed change of this tenant wait that was written more than `afterMs` ago? Marks of pushes do not count. */
+export async function isBehind(db: Reader, tenant: string, afterMs: number): Promise<boolean> {
+  const [row] = await db.rows<{ behind: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM sync_dirty WHERE tenant = $1 AND noun <> ''
+       AND at < clock_timestamp() - $2 * interval '1 millisecond') AS behind`,
+    [tenant, afterMs],
+  );
+  return row?.behind ?? false;
+}
+
 export interface PresentRow {
   id: string;
   ver: number;

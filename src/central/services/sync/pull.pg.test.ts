@@ -128,6 +128,25 @@ test('[L6] rows that change between two pages are in a later one, and the last p
   );
 });
 
+test('[L9] no page is complete while older changes wait for their numbers', async () => {
+  const replica = new Replica(wang);
+  const fair = await replica.pull();
+  const held = await central.db.connect();
+  await held.session.run('BEGIN');
+  await held.session.run('LOCK TABLE sync_row IN SHARE ROW EXCLUSIVE MODE'); // readers go on, the sequencer waits
+  await central.db.write('demo', (tx) => insertRow(tx, 'customer', 'c-l9', customer('c-l9')));
+  const page = await until(
+    () => pull(wang, replica.cursors, 5_000, replica.epoch),
+    ({ complete }) => !complete,
+  );
+  expect(page.buckets.flatMap(({ rows }) => rows)).toEqual([]);
+  expect(page.pollAfterMs).toBeLessThan(fair.pollAfterMs);
+  await held.session.run('COMMIT');
+  await held.end();
+  await replica.pull();
+  expect(replica.has('customer', 'c-l9')).toBe(true);
+});
+
 test('[L8] a poke comes on connecting and after each change, without data', async () => {
   const stopper = new AbortController();
   const pokes = await wang.central.sync.poke(undefined, { signal: stopper.signal });

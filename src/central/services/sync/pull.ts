@@ -4,6 +4,7 @@ import type { Database, Reader } from '../../db/database.ts';
 import { sequencedThrough } from '../../db/mutations.ts';
 import { readRow } from '../../db/nouns.ts';
 import { bucketRowsAfter, headOf, type BucketRow } from '../../db/pages.ts';
+import { isBehind } from '../../db/sequence.ts';
 import type { Keys } from '../../keys.ts';
 import type { Caller } from '../accounts/accounts.ts';
 import { readCursor, signCursor } from './cursor.ts';
@@ -22,6 +23,10 @@ export interface PullRequest {
 }
 
 const POLL_AFTER_MS = 15_000;
+/** A single change is numbered within 50 ms: one that has waited for longer than this is part of a great many. */
+const BEHIND_MS = 1_000;
+/** Its numbering is announced by a poke; this is for the device that misses it. */
+const POLL_WHILE_BEHIND_MS = 2_000;
 
 type BucketPage = PullPage['buckets'][number];
 
@@ -30,13 +35,14 @@ export function pull(parts: PullParts, caller: Caller, request: PullRequest): Pr
     const user = await readRow(db, 'user', caller.user.id); // as this snapshot has it, not as it was a moment ago
     const granted = user ? grantedBuckets(user) : [];
     const filled = await fill(db, parts, { ...request, tenant: caller.tenant, granted });
+    const behind = await isBehind(db, caller.tenant, BEHIND_MS);
     return {
       epoch: parts.epoch,
       buckets: [...revoked(request.cursors, granted), ...filled.buckets],
-      complete: filled.complete,
+      complete: filled.complete && !behind,
       sequencedThrough: await sequencedThrough(db, caller.tenant, caller.deviceId),
       serverTimeMs: parts.now(),
-      pollAfterMs: POLL_AFTER_MS,
+      pollAfterMs: behind ? POLL_WHILE_BEHIND_MS : POLL_AFTER_MS,
     };
   });
 }

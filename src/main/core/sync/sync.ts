@@ -2,9 +2,10 @@
  * The sync loop of one signed-in person:
  *
  *   waiting ──wake / time──► pushing ──► pulling ──complete──► idle (waits pollAfterMs)
- *      ▲                        └───────────┴──failure──► waiting (back-off)
+ *      ▲                        │           └──central still numbers──► pulling (waits pollAfterMs or a poke)
+ *      └────────────────────────┴───────────┴──failure──► waiting (back-off)
  *
- * One round at a time; a wake during a round means one more round after it. Rules WS1–WS9: docs/spec/sync.md.
+ * One round at a time; a wake during a round means one more round after it. Rules WS1–WS11: docs/spec/sync.md.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SyncStatus } from '../../../shared/contract/desk.ts';
@@ -34,7 +35,10 @@ import { meetEpoch, pushAll } from './push.ts';
 /** A page holds core's one thread while it is applied (about 0.2 s); a call that arrives waits for no more than that. */
 const PAGE_ROWS = 1_000;
 const ARCHIVE_MS = 30 * 24 * 3_600_000;
-const DEFAULT_POLL_MS = 15_000;
+/** Whatever central says: a page that brought nothing is not asked for more often than this. */
+const LEAST_POLL_MS = 1_000;
+/** Signed out meanwhile; nobody looks at it. */
+const INTERRUPTED = { pollAfterMs: 15_000, complete: false };
 
 export interface Sync {
   status: Topic<SyncStatus>;
@@ -111,7 +115,7 @@ export function createSync(parts: SyncParts): Sync {
     const failure = outcome.ok ? null : outcome.error;
     say({
       ...counts(),
-      phase: outcome.ok ? 'idle' : 'waiting',
+      phase: !outcome.ok ? 'waiting' : outcome.value.complete ? 'idle' : pullPhase(parts),
       failure,
       nextTryAtMs: parts.clock.nowMs() + waitMs,
       completeAtMs: completeAtMs(parts.store.cache().read),
@@ -154,15 +158,18 @@ function untilNextSend({ store, clock }: SyncParts): number {
 
 type Change = Partial<SyncStatus>;
 type Say = (change: Change | ((now: SyncStatus) => Change)) => void;
-type RoundEnd = Result<{ pollAfterMs: number }, FailureCode>;
+type RoundEnd = Result<{ pollAfterMs: number; complete: boolean }, FailureCode>;
+
+const pullPhase = ({ store }: SyncParts): SyncStatus['phase'] =>
+  completeAtMs(store.cache().read) === null ? 'firstSync' : 'pulling';
 
 async function round(parts: SyncParts, say: Say, isClosed: () => boolean): Promise<RoundEnd> {
   say({ phase: 'pushing', nextTryAtMs: null });
   const pushed = await push(parts, isClosed);
-  if (isClosed()) return ok({ pollAfterMs: DEFAULT_POLL_MS });
+  if (isClosed()) return ok(INTERRUPTED);
   // [WS8] a push that was refused is no reason to stay blind; only a silent central ends the round here
   if (!pushed.ok && pushed.error !== 'sync/epoch-changed') return pushed;
-  say({ phase: completeAtMs(parts.store.cache().read) === null ? 'firstSync' : 'pulling' });
+  say({ phase: pullPhase(parts) });
   return pullAll(parts, say, isClosed);
 }
 
@@ -189,7 +196,7 @@ async function pullAll(parts: SyncParts, say: Say, isClosed: () => boolean): Pro
   let epochTried = false;
   for (;;) {
     const page = await pullPage(parts, epochTried ? null : cacheEpoch(parts.store.cache().read));
-    if (isClosed()) return ok({ pollAfterMs: DEFAULT_POLL_MS });
+    if (isClosed()) return ok(INTERRUPTED);
     if (!page.ok && page.error === 'sync/epoch-changed' && !epochTried) {
       epochTried = true;
       continue;
@@ -197,8 +204,11 @@ async function pullAll(parts: SyncParts, say: Say, isClosed: () => boolean): Pro
     if (!page.ok) return page;
     const before = JSON.stringify(cursors(parts.store.cache().read));
     takePage(parts, page.value, say);
-    if (page.value.complete) return ok({ pollAfterMs: page.value.pollAfterMs });
-    if (JSON.stringify(cursors(parts.store.cache().read)) === before) return err('central/unavailable');
+    const { complete, pollAfterMs } = page.value;
+    if (complete) return ok({ pollAfterMs, complete });
+    // [WS11] central still numbers what was written; its poke says when to go on
+    if (JSON.stringify(cursors(parts.store.cache().read)) === before)
+      return ok({ pollAfterMs: Math.max(LEAST_POLL_MS, pollAfterMs), complete });
     await nextTurn(); // a page holds the thread for a moment; calls and keystrokes come first
   }
 }
