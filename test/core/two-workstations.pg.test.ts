@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CallId, DeviceId, RecordingId } from '../../src/shared/ids.ts';
-import type { CentralClient } from '../../src/shared/link/clients.ts';
+import type { PhoneCall } from '../../src/shared/contract/phone.ts';
+import type { CentralClient, DeskClient } from '../../src/shared/link/clients.ts';
 import { startTestCentral, type TestCentral } from '../central/running.ts';
 import { PASSWORD, people } from '../central/small-centre.ts';
 import { newFolder } from '../support/folders.ts';
@@ -137,6 +138,51 @@ test('an outage: a call taken and wrapped up, the workstation killed in the next
     [0, 1, 2].map((index) => `slice ${index} `.repeat(200)).join(''),
   );
 });
+
+test('[RE6] [RE13] a recording goes as soon as no call is going on, not with the next round', async () => {
+  const { desk } = await workstation('wang');
+  await until(async () => (await desk.reference()).queues.length > 0, 'the first copy is here');
+  void drain(await desk.phone.attach());
+  await report(desk, talking('call-1'));
+  await desk.recordings.append({ ...sound('call-1'), index: 0, slice: SLICE });
+  await report(desk, talking('call-2')); // the next one is there before the first is sent
+  await desk.recordings.finish({ recordingId: sound('call-1').recordingId, durationMs: 1_000 });
+  await seen(desk.sync.status(), ({ recordingsWaiting, pending, phase }) => {
+    return recordingsWaiting === 1 && pending === 0 && phase === 'idle';
+  });
+  const endedAtMs = Date.now();
+  await report(desk);
+  await until(
+    async () => (await desk.recordings.list({ beforeMs: null }))[0]?.state === 'stored',
+    'the recording is stored at central',
+  );
+  expect(Date.now() - endedAtMs).toBeLessThan(8_000); // a round comes every 15 s
+});
+
+const SLICE = Buffer.from('a second of sound '.repeat(100)).toString('base64');
+const sound = (callId: string) => ({
+  recordingId: `rec-${callId}` as RecordingId,
+  callId: callId as CallId,
+});
+
+const talking = (callId: string): PhoneCall => ({
+  ...sound(callId),
+  direction: 'inbound',
+  line: 'training',
+  number: '13800001234',
+  displayName: null,
+  queueId: null,
+  state: { name: 'talking', offeredAtMs: Date.now(), answeredAtMs: Date.now(), holdMs: 0 },
+  muted: false,
+  levels: null,
+});
+
+const report = ({ phone }: DeskClient, ...calls: PhoneCall[]) =>
+  phone.report({ registration: { name: 'off' }, microphone: 'ready', calls });
+
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of stream);
+}
 
 async function everything(client: CentralClient, deviceId: DeviceId) {
   const page = await client.sync.pull({ epoch: null, deviceId, cursors: {}, limit: 10_000 });

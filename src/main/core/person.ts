@@ -165,6 +165,7 @@ export function openPerson(parts: PersonParts): Person {
     isCallLive: () => calls.live().length > 0,
     onChange: () => sync.refreshCounts(),
   });
+  let wasAway = false;
   const sync: Sync = createSync({
     store,
     link,
@@ -176,7 +177,9 @@ export function openPerson(parts: PersonParts): Person {
     onTouched: touched,
     onCacheFault: () => replaceCache(),
     onRound: (failure) => {
-      if (failure === null) uploads.wake();
+      if (failure === null && wasAway) uploads.centralIsBack();
+      else if (failure === null) uploads.wake();
+      wasAway = failure !== null;
       parts.onRound(failure);
     },
   });

@@ -5,7 +5,8 @@ import { CallId, CustomerId, DispositionId, DurationMs, EpochMs, FollowUpId } fr
 import { err, ok } from '../result.ts';
 import { defineCommand } from './command.ts';
 
-const callLane = (callId: string) => `call:${callId}`;
+/** Everything about one call keeps its order. */
+export const callLane = (callId: string): string => `call:${callId}`;
 
 /** The finished call as the workstation saw it. Sent once; the same call sent again changes nothing. */
 export const callLog = defineCommand({

@@ -1,12 +1,14 @@
 /**
  * Recordings on their way to central: one after the other, by tus, resumed where they were cut, standing still while a
- * call is going on. A failure makes a recording wait, never disappear. Rules RE5–RE8: docs/spec/recordings.md.
+ * call is going on. A failure makes a recording wait, never disappear. Rules RE5–RE8, RE13: docs/spec/recordings.md.
  */
 import { Upload } from 'tus-js-client';
+import { callLane } from '../../../shared/commands/call-commands.ts';
 import type { RecordingId } from '../../../shared/ids.ts';
 import type { Tokens } from '../account/tokens.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { isPending } from '../store/outbox.ts';
 import { getJob, jobsIn, putJob, type RecordingJob } from '../store/recording-job.ts';
 import { getRow } from '../store/row.ts';
 import type { Store } from '../store/store.ts';
@@ -16,10 +18,14 @@ import type { SealedFile } from './frames.ts';
 import { soundBytes, soundFrames, soundPart } from './sound.ts';
 
 const PATCH_BYTES = 4 * 1024 * 1024;
+/** The vault could not be written (a full disk): the same again soon would fail again. */
+const AFTER_FAULT_MS = 15_000;
 
 export interface Uploads {
   /** Looks whether something can be sent; cheap, may be called often. */
   wake(): void;
+  /** Central is there again after it was not: what waited because of that waits no longer. */
+  centralIsBack(): void;
   close(): Promise<void>;
 }
 
@@ -37,6 +43,7 @@ export interface UploadParts {
 export function createUploads(parts: UploadParts): Uploads {
   let running: Promise<void> | null = null;
   let present: Upload | null = null;
+  let timer: NodeJS.Timeout | null = null;
   let closed = false;
   const mayRun = (): boolean => !closed && !parts.isCallLive();
 
@@ -45,29 +52,58 @@ export function createUploads(parts: UploadParts): Uploads {
       const failed = await send(parts, job, (upload) => (present = upload)).catch(() => true);
       present = null;
       if (closed) return;
-      if (failed) later(parts, job.recordingId);
+      if (failed && mayRun()) later(parts, job.recordingId); // cut off by a call is no failure
       parts.onChange();
     }
   };
+  const wake = (): void => {
+    if (parts.isCallLive()) void present?.abort();
+    else if (running || closed) return;
+    else if (nextJob(parts))
+      running = run().then(
+        () => rest(),
+        () => rest(AFTER_FAULT_MS),
+      );
+    else wakeIn(untilNext(parts));
+  };
+  const rest = (pauseMs?: number): void => {
+    running = null;
+    if (pauseMs === undefined)
+      wake(); // what was cut off meanwhile, or waits for its time
+    else wakeIn(pauseMs);
+  };
+  const wakeIn = (waitMs: number | null): void => {
+    if (timer) clearTimeout(timer);
+    timer = waitMs === null || closed ? null : setTimeout(wake, waitMs).unref();
+  };
   return {
-    wake: () => {
-      if (parts.isCallLive()) void present?.abort();
-      else if (!running && mayRun() && nextJob(parts))
-        running = run()
-          .catch(() => undefined)
-          .finally(() => (running = null));
+    wake,
+    centralIsBack: () => {
+      for (const { recordingId } of waiting(parts)) amend(parts, recordingId, { notBeforeMs: 0 });
+      wake();
     },
     close: async () => {
       closed = true;
+      if (timer) clearTimeout(timer);
       await present?.abort();
     },
   };
 }
 
-const nextJob = ({ store, clock }: UploadParts): RecordingJob | null =>
-  [...jobsIn(store.vault.read, 'sent'), ...jobsIn(store.vault.read, 'finished')].find(
-    (job) => job.notBeforeMs <= clock.nowMs(),
-  ) ?? null;
+/** [RE13] Central takes sound only for a recording it knows of: `recording.log` goes first, and its round wakes us. */
+const waiting = ({ store: { vault } }: UploadParts): RecordingJob[] =>
+  [...jobsIn(vault.read, 'sent'), ...jobsIn(vault.read, 'finished')].filter(
+    (job) => !isPending(vault.read, 'recording.log', callLane(job.callId)),
+  );
+
+const nextJob = (parts: UploadParts): RecordingJob | null =>
+  waiting(parts).find((job) => job.notBeforeMs <= parts.clock.nowMs()) ?? null;
+
+/** A moment at least, so that a clock that is slow to turn does not keep us busy. */
+function untilNext(parts: UploadParts): number | null {
+  const times = waiting(parts).map((job) => job.notBeforeMs - parts.clock.nowMs());
+  return times.length === 0 ? null : Math.max(50, Math.min(...times));
+}
 
 /** True: it did not work this time. */
 async function send(

@@ -95,6 +95,14 @@ export const pendingMutations = (db: Reader, limit: number): OutboxEntry[] =>
     )
     .map(toEntry);
 
+/** Does a command of this name in this lane still wait to be sent? */
+export const isPending = (db: Reader, command: string, lane: string): boolean =>
+  db.get(
+    `SELECT 1 FROM outbox WHERE state = 'pending' AND lane = ? AND command = ? LIMIT 1`,
+    lane,
+    command,
+  ) !== undefined;
+
 export function outboxCounts(db: Reader): { pending: number; unresolved: number } {
   const row = db.get<{ pending: number; unresolved: number }>(
     `SELECT count(*) FILTER (WHERE state = 'pending') AS pending,
