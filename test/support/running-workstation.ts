@@ -10,6 +10,8 @@ import { newStartUrl, startBrowserHostProcess } from '../../scripts/start/workst
 export interface RunningWorkstation {
   dataFolder: string;
   url(): string;
+  /** Of the process that holds core (browser host) or the shell (Electron). */
+  pid(): number;
   start(): Promise<void>;
   kill(): Promise<void>;
   openDesk(context: BrowserContext): Promise<Page>;
@@ -37,6 +39,7 @@ async function inBrowser(options: Options): Promise<RunningWorkstation> {
   return {
     dataFolder: options.dataFolder,
     url: () => running.url,
+    pid: () => running.member.process.pid ?? 0,
     start: async () => {
       running = await launch();
     },
@@ -69,6 +72,7 @@ async function inElectron(options: Options, executablePath: string): Promise<Run
   return {
     dataFolder: options.dataFolder,
     url: () => 'electron',
+    pid: () => app.process().pid ?? 0,
     start: async () => {
       app = await launch();
     },

@@ -151,6 +151,7 @@ export class SipEngine implements PhoneEngine {
   }
 
   #invited(invitation: Invitation): void {
+    performance.mark('seatline:invite'); // bench/card.ts measures from here
     if (!this.#taking || this.#needs.isBusy()) return this.#refuseBusy(invitation);
     this.#add(invitation, {
       direction: 'inbound',

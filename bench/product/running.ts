@@ -1,0 +1,73 @@
+/** The product as benchmarks need it: central with a chosen number of customers, one workstation, one browser. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type BrowserContext } from '@playwright/test';
+import config, { chromiumFlags } from '../../playwright.config.ts';
+import { ensureBuilt } from '../../scripts/start/build.ts';
+import { createFamily, type Family } from '../../scripts/start/family.ts';
+import { startCentral, type Central } from '../../src/central/central.ts';
+import { readPack, type PackContents } from '../../src/central/services/pack/pack.ts';
+import { createWorkstation, type RunningWorkstation } from '../../test/support/running-workstation.ts';
+
+const PACK = fileURLToPath(new URL('../../resources/packs/power', import.meta.url));
+/** Customers beyond these have no past: their card is what is measured, not two million old bills. */
+const WITH_PAST = 2_000;
+
+export interface Running {
+  context: BrowserContext;
+  central: Central;
+  workstation: RunningWorkstation;
+  family: Family;
+  end(): Promise<void>;
+}
+
+export async function run({ customers }: { customers: number }): Promise<Running> {
+  await ensureBuilt();
+  const folder = mkdtempSync(join(tmpdir(), 'seatline-bench-'));
+  const family = createFamily();
+  const demo = packOf(customers);
+  const central = await startCentral({
+    port: 0,
+    dataFolder: join(folder, 'central'),
+    demo,
+    logLevel: 'silent',
+  });
+  const workstation = await createWorkstation({
+    family,
+    dataFolder: join(folder, 'workstation'),
+    centralUrl: central.url,
+  });
+  const browser = await chromium.launch({ ...config.use?.launchOptions, args: chromiumFlags });
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } });
+  return {
+    context,
+    central,
+    workstation,
+    family,
+    end: async () => {
+      await browser.close();
+      await family.end();
+      await central.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function packOf(customers: number): PackContents {
+  const whole = readPack(PACK, { anchorMs: Date.now(), customers });
+  const hasPast = new Set(whole.rows.customer?.slice(0, WITH_PAST).map((customer) => customer.id));
+  const past = (row: { customerId: string | null }): boolean =>
+    row.customerId === null || hasPast.has(row.customerId as never);
+  return {
+    ...whole,
+    rows: {
+      ...whole.rows,
+      bill: whole.rows.bill?.filter(past) ?? [],
+      call: whole.rows.call?.filter(past) ?? [],
+      note: whole.rows.note?.filter(past) ?? [],
+      followUp: whole.rows.followUp?.filter(past) ?? [],
+    },
+  };
+}
