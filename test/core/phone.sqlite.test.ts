@@ -290,6 +290,27 @@ describe('orders', () => {
     await dialled;
   });
 
+  test('[PW9] a call that lives stays with its window; the same window after a loss is no stranger', async () => {
+    const messagesOf = async (windowId: string) => {
+      const stream = await desk.phone.attach({ windowId });
+      const seen: string[] = [];
+      void (async () => {
+        for await (const message of stream) seen.push(message.name);
+        seen.push('over');
+      })();
+      await until(() => seen.length > 0, 'it was told something');
+      return seen;
+    };
+    const first = await messagesOf('first');
+    await desk.phone.report(report(phoneCall('call-1', talking)));
+    const second = await messagesOf('second');
+    await until(() => second.includes('over'), 'the second one is over');
+    expect(second).toEqual(['standDown', 'over']);
+    const again = await messagesOf('first');
+    expect([first, again]).toEqual([['assignment', 'over'], ['assignment']]);
+    expect((await seen(desk.phone.status())).calls).toMatchObject([{ callId: 'call-1' }]);
+  });
+
   test('signing out takes the assignment away', async () => {
     await desk.account.signOut();
     await until(() => phone.messages.length >= 2, 'told');

@@ -12,7 +12,7 @@ import type { DeskClient } from '../../shared/link/clients.ts';
 import { follow } from '../../shared/link/follow.ts';
 import { CallAudio } from './call-audio.ts';
 import type { EngineCall } from './engine/phone-engine.ts';
-import { newCallId, newRecordingId } from './ids.ts';
+import { newCallId, newRecordingId, newWindowId } from './ids.ts';
 import { Lines } from './lines.ts';
 import { MicrophoneWatch } from './media/microphone-watch.ts';
 import { Microphone } from './media/microphone.ts';
@@ -54,6 +54,7 @@ export class Phone {
   readonly #reporter: Reporter;
   readonly #watch: MicrophoneWatch;
   readonly #listeners = new Set<() => void>();
+  readonly #windowId = newWindowId();
   #duty: Duty = 'waiting';
   #userName = '';
   #trainingOnly = false;
@@ -92,7 +93,7 @@ export class Phone {
   /** Becomes the phone. Returns nothing: it stays until the window goes or another one takes over. */
   start(): void {
     this.#detach = follow<Attached>({
-      open: (signal) => this.#needs.client.phone.attach(undefined, { signal }),
+      open: (signal) => this.#needs.client.phone.attach({ windowId: this.#windowId }, { signal }),
       onValue: (event) => this.#received(event),
     });
     setInterval(() => {

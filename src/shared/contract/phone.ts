@@ -146,16 +146,22 @@ export const phoneContract = {
     .output(z.void()),
   scenarios: procedure.output(z.array(TrainingScenario)),
 
-  /** For the phone window alone. The newest subscriber is the phone; an older one is told to stand down. */
-  attach: procedure.output(
-    eventIterator(
-      z.discriminatedUnion('name', [
-        z.strictObject({ name: z.literal('assignment'), assignment: PhoneAssignment }),
-        z.strictObject({ name: z.literal('order'), orderId: z.string(), order: PhoneOrder }),
-        z.strictObject({ name: z.literal('standDown') }),
-      ]),
+  /**
+   * For the phone window alone. The newest one is the phone, an older one is told to stand down; but a call that lives
+   * stays with its window: while it does, another window is the one that is told. `windowId` tells a new window from
+   * the same one after a loss of the link; left out, it is a new one.
+   */
+  attach: procedure
+    .input(z.strictObject({ windowId: z.string().min(1).max(64) }).optional())
+    .output(
+      eventIterator(
+        z.discriminatedUnion('name', [
+          z.strictObject({ name: z.literal('assignment'), assignment: PhoneAssignment }),
+          z.strictObject({ name: z.literal('order'), orderId: z.string(), order: PhoneOrder }),
+          z.strictObject({ name: z.literal('standDown') }),
+        ]),
+      ),
     ),
-  ),
   report: procedure.input(PhoneReport).output(z.void()),
   answerOrder: procedure
     .input(

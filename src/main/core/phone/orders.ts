@@ -14,7 +14,8 @@ const PATIENCE_MS = 5_000;
 const LONGEST_QUEUE = 64;
 
 export interface PhoneDesk {
-  attach(signal?: AbortSignal): AsyncGenerator<PhoneMessage, void, undefined>;
+  /** `windowId` null: a window never seen before. */
+  attach(windowId: string | null, signal?: AbortSignal): AsyncGenerator<PhoneMessage, void, undefined>;
   order(order: PhoneOrder): Promise<{ callId: CallId | null }>;
   answer(input: OrderAnswer): void;
   assign(assignment: PhoneAssignment): void;
@@ -28,6 +29,7 @@ export interface OrderAnswer {
 }
 
 interface Line {
+  windowId: string | null;
   push(message: PhoneMessage): boolean;
   end(): void;
 }
@@ -40,6 +42,8 @@ interface Waiting {
 export function createPhoneDesk(parts: {
   newId: () => string;
   onPresence: (present: boolean) => void;
+  /** The window that is the phone now holds a call. */
+  isInCall: () => boolean;
 }): PhoneDesk {
   let line: Line | null = null;
   let assignment: PhoneAssignment = null;
@@ -51,10 +55,15 @@ export function createPhoneDesk(parts: {
     parts.onPresence(false);
   };
   return {
-    attach: (signal) => {
-      line?.push({ name: 'standDown' });
+    attach: (windowId, signal) => {
+      const { stream, handle } = openLine({ windowId, onEnd: leave }, signal);
+      const isOther = line !== null && isStranger(line, windowId);
+      if (isOther && parts.isInCall()) {
+        standDown(handle);
+        return stream;
+      }
+      if (isOther && line) standDown(line);
       line?.end();
-      const { stream, handle } = openLine((left) => leave(left), signal);
       line = handle;
       handle.push({ name: 'assignment', assignment });
       parts.onPresence(true);
@@ -85,8 +94,22 @@ export function createPhoneDesk(parts: {
   };
 }
 
+/** After a loss of the link the same window comes again, perhaps before its end was heard. */
+const isStranger = (line: Line, windowId: string | null): boolean =>
+  windowId === null || windowId !== line.windowId;
+
+function standDown(line: Line): void {
+  line.push({ name: 'standDown' });
+  line.end();
+}
+
+interface LineParts {
+  windowId: string | null;
+  onEnd: (line: Line) => void;
+}
+
 /** Unlike a topic, nothing is skipped here: an order is carried out once or refused. */
-function openLine(onEnd: (line: Line) => void, signal?: AbortSignal) {
+function openLine({ windowId, onEnd }: LineParts, signal?: AbortSignal) {
   const queue: PhoneMessage[] = [];
   const state = { ended: false };
   const box = createMailbox<PhoneMessage>({
@@ -101,6 +124,7 @@ function openLine(onEnd: (line: Line) => void, signal?: AbortSignal) {
     signal,
   });
   const handle: Line = {
+    windowId,
     push: (message) => {
       if (state.ended || queue.length >= LONGEST_QUEUE) return false;
       queue.push(message);

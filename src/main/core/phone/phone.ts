@@ -61,6 +61,7 @@ export function createPhone(parts: {
       if (!present) last = { ...last, registration: { name: 'off' } };
       queueMicrotask(refresh);
     },
+    isInCall: () => last.calls.some((call) => isLive(call.state)),
   });
   return {
     desk,

@@ -13,7 +13,7 @@ export const phoneRoutes = (os: Base, { account, phone, resourcesFolder }: Servi
     account.mustPerson().calls.chooseCustomer(input.callId, input.customerId),
   ),
   scenarios: os.phone.scenarios.handler(() => readScenarios(resourcesFolder)),
-  attach: os.phone.attach.handler(({ signal }) => phone.desk.attach(signal)),
+  attach: os.phone.attach.handler(({ input, signal }) => phone.desk.attach(input?.windowId ?? null, signal)),
   report: os.phone.report.handler(({ input }) => {
     if (!phone.desk.isPresent()) throw failure('phone/absent');
     phone.report(input);
