@@ -62,6 +62,18 @@ describe('draft', () => {
     expect(again.getState().value).toEqual({ text: '新' });
   });
 
+  it('[DK2] a draft that could not be read is asked for again before anything can be typed over it', async () => {
+    const { draft, fake, make } = setUp();
+    draft.edit({ text: '早先写的字' });
+    await draft.flush();
+    fake.failNext.set('drafts.get', 'link/timeout');
+    const again = make();
+    await again.load();
+    expect(again.getState().isLoaded).toBe(false);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(again.getState()).toMatchObject({ isLoaded: true, value: { text: '早先写的字' } });
+  });
+
   it('[DK3] after its release no late write brings a draft back', async () => {
     const { draft, fake, written } = setUp();
     draft.edit({ text: '要提交的字' });

@@ -85,11 +85,13 @@ export function createDraftStore<T extends object>(options: DraftOptions<T>): Dr
   const load = async (): Promise<void> => {
     const answer = await attempt(desk.drafts.get({ screen, key }));
     if (store.getState().isLoaded) return;
-    const found = answer.ok && answer.value ? readJson(answer.value.json, options.parse) : null;
+    // typing over a draft that was not read would replace it: the fields wait
+    if (!answer.ok) return void setTimeout(() => void load(), RETRY_AFTER_MS);
+    const found = answer.value ? readJson(answer.value.json, options.parse) : null;
     const isTouched = store.getState().mark.name !== 'clean';
     store.setState({
       isLoaded: true,
-      ...(found && !isTouched && answer.ok && answer.value
+      ...(found && !isTouched && answer.value
         ? { value: found, mark: { name: 'saved', atMs: answer.value.savedAtMs } as const }
         : {}),
     });
