@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { findBinaries, type Binaries } from './binaries.ts';
-import { firstClosedFolder, unprivileged, type Identity } from './unprivileged.ts';
+import { canPassClosed, firstClosedFolder, unprivileged, type Identity } from './unprivileged.ts';
 
 export interface Place {
   folder: string;
@@ -12,6 +12,8 @@ export interface Place {
   password: string;
   binaries: Binaries;
   identity: Identity | null;
+  /** A folder on the way is closed to that identity: its programs get leave to pass, and nothing more. */
+  needsPassage: boolean;
 }
 
 export async function preparePlace(folder: string): Promise<Place> {
@@ -20,20 +22,19 @@ export async function preparePlace(folder: string): Promise<Place> {
   const identity = unprivileged();
   const binaries = await findBinaries();
   if (identity) chmodSync(folder, 0o711); // PostgreSQL's user passes through and sees nothing else
-  if (identity) mustReach(identity, [data, binaries.pgCtl]);
-  return { folder, data, binaries, identity, password: passwordOf(folder) };
+  const needsPassage = identity !== null && !isOpen(identity, [data, binaries.pgCtl]);
+  return { folder, data, binaries, identity, needsPassage, password: passwordOf(folder) };
 }
 
-function mustReach(identity: Identity, paths: string[]): void {
-  for (const path of paths) {
-    const closed = firstClosedFolder(path, identity);
-    if (closed) {
-      throw new Error(
-        `PostgreSQL does not run as root, and its user cannot pass ${closed}. ` +
-          'Choose a data folder elsewhere, start as an ordinary user, or set DATABASE_URL.',
-      );
-    }
-  }
+/** False: a folder is closed, and the system lets us give leave to pass it. */
+function isOpen(identity: Identity, paths: string[]): boolean {
+  const closed = paths.map((path) => firstClosedFolder(path, identity)).find((folder) => folder !== null);
+  if (closed === undefined) return true;
+  if (canPassClosed(identity)) return false;
+  throw new Error(
+    `PostgreSQL does not run as root, and its user cannot pass ${closed}. ` +
+      'Choose a data folder elsewhere, start as an ordinary user, or set DATABASE_URL.',
+  );
 }
 
 function passwordOf(folder: string): string {

@@ -2,7 +2,7 @@
  * PostgreSQL refuses to run as root. Where central does, its programs run as the system user `postgres`
  * (made when missing), who must be able to reach the data folder and the programs.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -67,4 +67,24 @@ function mayPass(folder: string, who: Identity): boolean {
   const { mode, uid, gid } = statSync(folder);
   if (uid === who.uid) return (mode & 0o100) !== 0;
   return ((gid === who.gid ? mode & 0o010 : 0) | (mode & 0o001)) !== 0;
+}
+
+/**
+ * The command that runs a program as `who` with CAP_DAC_READ_SEARCH alone (capabilities(7)): it may pass and read
+ * folders closed to others, such as root's home, and write nothing it does not own. setpriv is part of util-linux.
+ */
+export const withPassage = (who: Identity, command: readonly string[]): string[] => [
+  'setpriv',
+  `--reuid=${who.uid}`,
+  `--regid=${who.gid}`,
+  '--clear-groups',
+  '--inh-caps=+dac_read_search',
+  '--ambient-caps=+dac_read_search',
+  ...command,
+];
+
+/** Containers may withhold the capability, other systems the program. */
+export function canPassClosed(who: Identity): boolean {
+  const [program = '', ...args] = withPassage(who, ['true']);
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }
