@@ -1,6 +1,5 @@
 /** The product as benchmarks need it: central with a chosen number of customers, one workstation, one browser. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type BrowserContext } from '@playwright/test';
@@ -9,6 +8,7 @@ import { ensureBuilt } from '../../scripts/start/build.ts';
 import { createFamily, type Family } from '../../scripts/start/family.ts';
 import { startCentral, type Central } from '../../src/central/central.ts';
 import { readPack, type PackContents } from '../../src/central/services/pack/pack.ts';
+import { newFolder } from '../../test/support/folders.ts';
 import { createWorkstation, type RunningWorkstation } from '../../test/support/running-workstation.ts';
 
 const PACK = fileURLToPath(new URL('../../resources/packs/power', import.meta.url));
@@ -25,7 +25,7 @@ export interface Running {
 
 export async function run({ customers }: { customers: number }): Promise<Running> {
   await ensureBuilt();
-  const folder = mkdtempSync(join(tmpdir(), 'seatline-bench-'));
+  const folder = newFolder('bench');
   const family = createFamily();
   const demo = packOf(customers);
   const central = await startCentral({

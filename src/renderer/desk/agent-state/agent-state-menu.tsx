@@ -56,15 +56,19 @@ export function AgentStateMenu({ desk, agent, reasons }: Props) {
     void store.go(key === 'ready' ? { name: 'ready' } : { name: 'notReady', reasonId: reason?.id ?? null });
   };
   const isLate = status?.wrapUpDueAtMs ?? null;
+  const name = state.name === 'notReady' ? reasonName(state) : t(`agent.${state.name}`);
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => pick(key) }} disabled={isAsking}>
-      <button type="button" className="agent-state" data-state={state.name} aria-label={t('agent.label')}>
+      <button
+        type="button"
+        className="agent-state"
+        data-state={state.name}
+        aria-label={`${t('agent.label')}: ${name}`}
+      >
         <span className="agent-state-inner">
           <span className="agent-state-mark" />
           <span className="agent-state-text">
-            <strong className="ellipsis">
-              {state.name === 'notReady' ? reasonName(state) : t(`agent.${state.name}`)}
-            </strong>
+            <strong className="ellipsis">{name}</strong>
             {state.name === 'onCall' || state.name === 'wrapUp' ? (
               <span className="agent-state-next ellipsis">
                 {t('agent.next', { state: reasonName(state.next) })}

@@ -42,21 +42,23 @@ export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
           onPress={() => workspace.openPage(page)}
         >
           <Badge count={page === 'sync' ? unresolved : 0} size="small" offset={[4, 0]}>
-            <span className="nav-icon">{icon}</span>
+            <span className="nav-icon" aria-hidden>
+              {icon}
+            </span>
           </Badge>
         </NavLink>
       ))}
       <span className="grow" />
       {seesQuality(role) ? (
         <NavButton label={t('nav.quality')} onPress={() => void openWindow(desk, 'quality')}>
-          <span className="nav-icon">
+          <span className="nav-icon" aria-hidden>
             <AuditOutlined />
           </span>
         </NavButton>
       ) : null}
       {mayWatchFloor(role) ? (
         <NavButton label={t('nav.wallboard')} onPress={() => void openWindow(desk, 'wallboard')}>
-          <span className="nav-icon">
+          <span className="nav-icon" aria-hidden>
             <FundProjectionScreenOutlined />
           </span>
         </NavButton>
