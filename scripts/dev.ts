@@ -4,48 +4,49 @@
  */
 import './guard-node.mjs';
 import { join } from 'node:path';
-import { createServer, mergeConfig } from 'vite';
+import { createServer, mergeConfig, type ViteDevServer } from 'vite';
 import { renderer } from '../electron.vite.config.ts';
 import { openBrowser } from './start/browser.ts';
 import { root } from './start/build.ts';
 import { startCentralProcess } from './start/central-process.ts';
 import { createFamily, lineOf } from './start/family.ts';
-import { claimData } from './start/lock.ts';
+import { claimOrEnd } from './start/lock.ts';
 import { readOptions } from './start/options.ts';
 import { freePort } from './start/ports.ts';
-import { say, sayDemoLogins } from './start/say.ts';
+import { sayDemoLogins, sayFailedStart } from './start/say.ts';
 
 const options = readOptions(process.argv.slice(2));
-const claim = claimData(options.data);
-if (!claim.ok) {
-  say(
-    '这份数据已被另一个 Seatline 使用，请先关闭它。',
-    'Another Seatline is using this data; close it first.',
-  );
-  process.exit(1);
-}
-const { release } = claim;
+const release = claimOrEnd(options.data);
 const family = createFamily();
-process.once('SIGINT', leave);
-process.once('SIGTERM', leave);
+let vite: ViteDevServer | null = null;
+let isLeaving = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void leave(0));
 
-const central = await startCentralProcess({
-  family,
-  dataFolder: join(options.data, 'central'),
-  port: await freePort(8701),
-});
-const core = await startCore();
-const vite = await createServer(
-  mergeConfig(renderer, {
-    configFile: false,
-    server: { port: options.port ?? 8700, proxy: proxied(core) },
-  }),
-);
-await vite.listen();
-const url = `${vite.resolvedUrls?.local[0] ?? 'http://127.0.0.1:8700/'}desk.html`;
-if (central.isFirstRun) sayDemoLogins();
-console.log(`Seatline ready: ${url}`);
-if (options.open) openBrowser({ url, dataFolder: options.data });
+try {
+  await start();
+} catch (cause) {
+  sayFailedStart(cause);
+  await leave(1);
+}
+
+async function start(): Promise<void> {
+  const central = await startCentralProcess({
+    family,
+    dataFolder: join(options.data, 'central'),
+    port: await freePort(8701),
+  });
+  vite = await createServer(
+    mergeConfig(renderer, {
+      configFile: false,
+      server: { port: options.port ?? 8700, proxy: proxied(await startCore(central.url)) },
+    }),
+  );
+  await vite.listen();
+  const url = `${vite.resolvedUrls?.local[0] ?? 'http://127.0.0.1:8700/'}desk.html`;
+  if (central.isFirstRun) sayDemoLogins();
+  console.log(`Seatline ready: ${url}`);
+  if (options.open) openBrowser({ url, dataFolder: options.data });
+}
 
 interface DevCore {
   origin: string;
@@ -53,7 +54,7 @@ interface DevCore {
 }
 
 /** The browser host, watched. Its cookie is fetched once: the secret outlives its restarts. */
-async function startCore(): Promise<DevCore> {
+async function startCore(centralUrl: string): Promise<DevCore> {
   const port = await freePort();
   const { process: child } = family.add({
     name: 'core',
@@ -67,7 +68,7 @@ async function startCore(): Promise<DevCore> {
       '--port',
       String(port),
     ],
-    env: { SEATLINE_CENTRAL_URL: central.url },
+    env: { SEATLINE_CENTRAL_URL: centralUrl },
   });
   const [, startUrl = ''] = await lineOf(child, /Seatline ready: (\S+)/, 30_000);
   child.stderr?.pipe(process.stderr);
@@ -87,9 +88,11 @@ function proxied({ origin, cookie }: DevCore): object {
   };
 }
 
-async function leave(): Promise<void> {
+async function leave(code: number): Promise<void> {
+  if (isLeaving) return;
+  isLeaving = true;
   await vite?.close();
   await family.end();
   release();
-  process.exit(0);
+  process.exit(code);
 }

@@ -9,35 +9,26 @@ import { ensureBuilt } from './start/build.ts';
 import { startCentralProcess } from './start/central-process.ts';
 import { createFamily } from './start/family.ts';
 import { chooseHost } from './start/host.ts';
-import { claimData } from './start/lock.ts';
+import { claimOrEnd } from './start/lock.ts';
 import { freePort, isFree } from './start/ports.ts';
 import { readOptions } from './start/options.ts';
-import { say, sayDemoLogins, sayHost } from './start/say.ts';
+import { say, sayDemoLogins, sayFailedStart, sayHost } from './start/say.ts';
 import { startBrowserHostProcess, startElectronProcess } from './start/workstation-process.ts';
 
 const options = readOptions(process.argv.slice(2));
-const claim = claimData(options.data);
-if (!claim.ok)
-  fail(
-    '这份数据已被另一个 Seatline 使用，请先关闭它。',
-    'Another Seatline is using this data; close it first.',
-  );
-if (options.port !== null && !(await isFree(options.port))) {
-  claim.release();
-  fail(`端口 ${options.port} 已被占用，请换一个。`, `Port ${options.port} is taken; choose another.`);
-}
-
+const release = claimOrEnd(options.data);
 const family = createFamily();
 let isLeaving = false;
-process.once('SIGINT', () => void leave(0));
-process.once('SIGTERM', () => void leave(0));
-process.once('SIGHUP', () => void leave(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void leave(0));
 
+if (options.port !== null && !(await isFree(options.port))) {
+  say(`端口 ${options.port} 已被占用，请换一个。`, `Port ${options.port} is taken; choose another.`);
+  await leave(1);
+}
 try {
   await start();
 } catch (cause) {
-  say('启动失败。', 'Seatline could not start.');
-  console.error(cause instanceof Error ? cause.message : cause);
+  sayFailedStart(cause);
   await leave(1);
 }
 
@@ -68,11 +59,6 @@ async function leave(code: number): Promise<void> {
   if (isLeaving) return;
   isLeaving = true;
   await family.end();
-  if (claim.ok) claim.release();
+  release();
   process.exit(code);
-}
-
-function fail(zh: string, en: string): never {
-  say(zh, en);
-  process.exit(1);
 }

@@ -1,27 +1,29 @@
 /** Builds out/ when a source is newer than the last build. Several processes may ask at once; one builds. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { claimData } from './lock.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 const stamp = join(root, 'out/built.stamp');
 const lock = join(root, 'node_modules/.seatline-building');
-const LONGEST_BUILD_MS = 180_000;
 
 const sources = ['src/main', 'src/preload', 'src/renderer', 'src/shared', 'resources/texts'];
 const sourceFiles = ['electron.vite.config.ts', 'package-lock.json'];
 
 export async function ensureBuilt(): Promise<void> {
   while (isStale()) {
-    if (!claim()) {
+    // Dropped by the system when a builder is killed: nobody waits for the dead.
+    const claim = claimData(lock);
+    if (!claim.ok) {
       await wait(200);
       continue;
     }
     try {
       await build();
     } finally {
-      rmSync(lock, { recursive: true, force: true });
+      claim.release();
     }
   }
 }
@@ -42,7 +44,7 @@ async function build(): Promise<void> {
     join(root, 'node_modules/electron-vite/bin/electron-vite.js'),
     'build',
   ]);
-  if (said.code !== 0) throw new Error(said.text);
+  if (said.code !== 0) throw new Error(said.text.trim());
   writeFileSync(stamp, beganAt.toISOString());
   utimesSync(stamp, beganAt, beganAt);
 }
@@ -50,21 +52,16 @@ async function build(): Promise<void> {
 function run(command: string, args: string[]): Promise<{ code: number | null; text: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = (): void => void child.kill();
+    process.once('exit', end);
     let text = '';
     child.stdout.on('data', (part: Buffer) => (text += part.toString()));
     child.stderr.on('data', (part: Buffer) => (text += part.toString()));
-    child.once('exit', (code) => resolve({ code, text }));
+    child.once('exit', (code) => {
+      process.off('exit', end);
+      resolve({ code, text });
+    });
   });
-}
-
-function claim(): boolean {
-  if (Date.now() - changedMs(lock) > LONGEST_BUILD_MS) rmSync(lock, { recursive: true, force: true });
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const changedMs = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,43 +1,33 @@
-/** One start per data folder. PostgreSQL and core have locks of their own; this one comes first and says it kindly. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/**
+ * One start per data folder, whichever program it is: start, dev or lab. The lock is one that the system drops when
+ * its owner ends, however it ends; so there is nothing left over to be recognised. PostgreSQL and core have locks of
+ * their own; this one comes first and says it kindly.
+ */
+import { mkdirSync } from 'node:fs';
+import { lockFolder } from '../../src/main/core/store/lock.ts';
+import { failureOf } from '../../src/shared/link/attempt.ts';
+import { say } from './say.ts';
 
 export type Claim = { ok: true; release(): void } | { ok: false };
 
+/** Throws when the folder cannot be made or written. */
 export function claimData(dataFolder: string): Claim {
   mkdirSync(dataFolder, { recursive: true });
-  const file = join(dataFolder, 'start.lock');
-  if (writeNew(file) || (isLeftOver(file) && (rmSync(file, { force: true }), writeNew(file))))
-    return { ok: true, release: () => rmSync(file, { force: true }) };
-  return { ok: false };
-}
-
-function writeNew(file: string): boolean {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Left by a start that was killed: its process is gone, or its number belongs to another program now. */
-function isLeftOver(file: string): boolean {
-  const pid = Number(read(file));
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
+    return { ok: true, release: lockFolder(dataFolder) };
   } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'ESRCH';
+    if (failureOf(cause) === 'store/in-use') return { ok: false };
+    throw cause;
   }
-  const command = read(`/proc/${pid}/cmdline`);
-  return command !== '' && !command.includes('start');
 }
 
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+/** Returns what releases it; ends the program with one sentence when another has the data. */
+export function claimOrEnd(dataFolder: string): () => void {
+  const claim = claimData(dataFolder);
+  if (claim.ok) return claim.release;
+  say(
+    '这份数据已被另一个 Seatline 使用，请先关闭它。',
+    'Another Seatline is using this data; close it first.',
+  );
+  return process.exit(1);
 }

@@ -13,3 +13,9 @@ export function sayDemoLogins(): void {
   console.error('  wangli    坐席 agent        chenjing  班长 lead');
   console.error('  liuyang   质检 inspector    admin     管理员 administrator');
 }
+
+/** What happened first, however long it is; the sentence last, where the eye is. */
+export function sayFailedStart(cause: unknown): void {
+  console.error(cause instanceof Error ? cause.message : cause);
+  say('启动失败，原因见上。', 'Seatline could not start; the reason is above.');
+}
