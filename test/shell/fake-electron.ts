@@ -56,6 +56,17 @@ export class FakeElectron {
   } = {};
   hasLock = true;
   inCall = false;
+  /** A run with a real core puts a real process and real ports here. */
+  newChild = (file: string): EventEmitter => {
+    const child = new FakeChild(file);
+    this.children.push(child);
+    queueMicrotask(() => child.emit('spawn'));
+    return child;
+  };
+  newChannel = (): { port1: unknown; port2: unknown } => ({
+    port1: { end: 'core' },
+    port2: { end: 'page' },
+  });
   readonly module = fakeModule(this);
   get app() {
     return this.module.app;
@@ -146,8 +157,11 @@ function fakeModule(fake: FakeElectron) {
     },
     Menu: { setApplicationMenu: () => say('setApplicationMenu'), buildFromTemplate: () => ({}) },
     MessageChannelMain: class {
-      port1 = { end: 'core' };
-      port2 = { end: 'page' };
+      readonly port1: unknown;
+      readonly port2: unknown;
+      constructor() {
+        ({ port1: this.port1, port2: this.port2 } = fake.newChannel());
+      }
     },
     nativeImage: { createFromPath: () => ({}) },
     Notification: class {
@@ -181,12 +195,7 @@ function fakeModule(fake: FakeElectron) {
       setContextMenu(): void {}
     },
     utilityProcess: {
-      fork: (file: string) => {
-        const child = new FakeChild(file);
-        fake.children.push(child);
-        queueMicrotask(() => child.emit('spawn'));
-        return child;
-      },
+      fork: (file: string) => fake.newChild(file),
     },
   };
 }
