@@ -17,10 +17,9 @@ interface PackageFile {
 }
 
 const NATIVE = 'better-sqlite3';
-const staged = join(root, 'dist/app');
 
-/** What an installer contains besides Electron, in dist/app. */
-export function stage(): string {
+/** What an installer contains besides Electron. electron-builder.yml takes it from dist/app. */
+export function stage(staged = join(root, 'dist/app')): string {
   rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged, { recursive: true });
   for (const part of ['main', 'preload', 'renderer'])
