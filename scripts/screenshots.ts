@@ -61,7 +61,7 @@ async function agentAtWork(context: BrowserContext): Promise<void> {
     ['desk-follow-ups', '回访'],
     ['desk-sync', '同步'],
   ] as const) {
-    await desk.getByRole('button', { name: button, exact: true }).click();
+    await desk.getByRole('link', { name: button, exact: true }).click();
     await shoot(desk, name);
   }
   await ring(desk, '一个号码两位客户');

@@ -40,7 +40,11 @@ export async function run({ customers }: { customers: number }): Promise<Running
     centralUrl: central.url,
   });
   const browser = await chromium.launch({ ...config.use?.launchOptions, args: chromiumFlags });
-  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1440, height: 900 },
+  });
   return {
     context,
     central,

@@ -24,7 +24,7 @@ test('central away: a call is taken and wrapped up, the workstation is killed, a
 
   const again = await seatline.openDesk(context);
   await startWork(again);
-  await again.getByRole('button', { name: '同步', exact: true }).click();
+  await again.getByRole('link', { name: '同步', exact: true }).click();
   await expect(again.getByText(note)).toBeVisible();
 
   await seatline.startCentral();

@@ -11,7 +11,7 @@ test('a note written on one workstation is seen on the other', async ({ seatline
     await startWork(there, 'zhangwei');
 
     for (const desk of [here, there]) {
-      await desk.getByRole('button', { name: '客户', exact: true }).click();
+      await desk.getByRole('link', { name: '客户', exact: true }).click();
       await desk.getByRole('textbox', { name: /^姓名、户号/ }).fill('13905692217');
       await desk.getByRole('button', { name: /周秀兰/ }).click();
       await expect(desk.getByText('往来记录')).toBeVisible();
