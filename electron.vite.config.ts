@@ -1,6 +1,7 @@
 /** Builds out/main (shell and core process), out/preload (sandbox-safe bridge) and out/renderer (the four pages). */
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin, UserConfig } from 'vite';
@@ -38,6 +39,23 @@ function pagesAtRoot(): Plugin {
   };
 }
 
+/**
+ * The pages' policy asks for trusted types, so nothing may assign text to `innerHTML`. The components' library does
+ * so with plain text and for <style> elements, where `textContent` means the same. Held by test/shell/policy.browser.test.ts.
+ */
+function stylesAsText(): Plugin {
+  return {
+    name: 'seatline-styles-as-text',
+    transform: {
+      filter: { id: /(Dom\/dynamicCSS|icons\/es\/cssUtils|cssinjs\/es\/util\/index)\.js$/ },
+      handler: (code) => ({ code: code.replaceAll('.innerHTML', '.textContent'), map: null }),
+    },
+  };
+}
+
+/** Markdown's entities come from a table here; the variant meant for browsers has them parsed as HTML. */
+const entities = fileURLToPath(import.meta.resolve('decode-named-character-reference'));
+
 /** Everything but native modules is bundled: a start reads a handful of files instead of a thousand. */
 const native = ['electron', 'better-sqlite3', /^better-sqlite3/];
 
@@ -45,7 +63,8 @@ const native = ['electron', 'better-sqlite3', /^better-sqlite3/];
 export const renderer = {
   root: here('src/renderer'),
   publicDir: false,
-  plugins: [react(), pagesAtRoot()],
+  plugins: [react(), pagesAtRoot(), stylesAsText()],
+  resolve: { alias: { 'decode-named-character-reference': entities } },
   server: { host: '127.0.0.1' },
   build: {
     outDir: here('out/renderer'),

@@ -38,10 +38,11 @@ afterAll(async () => {
   await host?.close();
 });
 
-/** Violations are noted from the first script on. */
-async function open(name: string): Promise<Page> {
+/** Violations are noted from the first script on. `without`: a directive that is taken off, to look beneath it. */
+async function open(name: string, without?: string): Promise<Page> {
   const context = await browser.newContext();
   const page = await context.newPage();
+  if (without) await takeOff(page, without);
   await page.addInitScript(() => {
     const seen: string[] = [];
     Object.assign(window, { seen });
@@ -54,6 +55,16 @@ async function open(name: string): Promise<Page> {
   return page;
 }
 
+async function takeOff(page: Page, directive: string): Promise<void> {
+  await page.route('**/*.html', async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    const headers = response.headers();
+    const policy = (headers['content-security-policy'] ?? '').split('; ');
+    const rest = policy.filter((line) => !line.startsWith(directive)).join('; ');
+    await route.fulfill({ response, headers: { ...headers, 'content-security-policy': rest } });
+  });
+}
+
 const violations = (page: Page): Promise<string[]> =>
   page.evaluate(() => (window as unknown as { seen: string[] }).seen);
 
@@ -64,8 +75,46 @@ test.each([...pageNames])('[S3] %s loads without a violation', async (name) => {
   await page.context().close();
 });
 
-test('[S3] what an intruder would try is blocked', async () => {
+test('[S3] text becomes neither markup nor code, and nobody makes a policy that lets it', async () => {
   const page = await open('desk');
+  const refused = await page.evaluate(() => {
+    const element = document.createElement('div');
+    const script = document.createElement('script');
+    const tries: Record<string, () => unknown> = {
+      innerHTML: () => (element.innerHTML = '<b>x</b>'),
+      insertAdjacentHTML: () => element.insertAdjacentHTML('beforeend', '<b>x</b>'),
+      'a parser': () => new DOMParser().parseFromString('<b>x</b>', 'text/html'),
+      'a handler': () => element.setAttribute('onclick', 'window.isRun = 1'),
+      'a script': () => (script.text = 'window.isRun = 1'),
+      'a script address': () => (script.src = '/assets/x.js'),
+      'a policy': () =>
+        (
+          window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): object } }
+        ).trustedTypes.createPolicy('default', { createHTML: (text: string) => text }),
+    };
+    return Object.entries(tries).flatMap(([name, act]) => {
+      try {
+        act();
+        return [];
+      } catch {
+        return [name];
+      }
+    });
+  });
+  expect(refused).toEqual([
+    'innerHTML',
+    'insertAdjacentHTML',
+    'a parser',
+    'a handler',
+    'a script',
+    'a script address',
+    'a policy',
+  ]);
+  await page.context().close();
+});
+
+test('[S3] beneath that, what an intruder would try with markup is blocked as well', async () => {
+  const page = await open('desk', 'require-trusted-types-for');
   await page
     .evaluate(() => {
       const add = (html: string): void => void document.body.insertAdjacentHTML('beforeend', html);

@@ -43,6 +43,9 @@ function contentPolicy({ path, ownSocketOrigin, switchOrigins }: PolicyOptions):
     "form-action 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
+    // Text never becomes markup or code, whoever asks: no sink takes a string, and nobody may make a policy.
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; ');
 }
 
