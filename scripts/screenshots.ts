@@ -21,21 +21,25 @@ const folder = process.argv[2] ?? 'docs/images';
 mkdirSync(folder, { recursive: true });
 const seatline = await run({ customers: 2_000 });
 try {
-  await agentAtWork(seatline.context);
+  const desk = await agentAtWork(seatline.context);
+  await leadWatches(desk);
+  await inspectorListens();
 } finally {
   await seatline.end();
 }
 
-async function agentAtWork(context: BrowserContext): Promise<void> {
+async function agentAtWork(context: BrowserContext): Promise<Page> {
   const desk = await seatline.workstation.openDesk(context);
   await desk.getByRole('heading', { name: '登录' }).waitFor();
   await shoot(desk, 'sign-in');
   await startWork(desk);
+  await whole(desk);
   await goReady(desk);
   await desk.getByText('最近通话').waitFor();
   await shoot(desk, 'desk-home');
   await ring(desk, '电费突然变高');
   await desk.getByRole('heading', { name: '周秀兰' }).waitFor();
+  await desk.getByLabel('小结内容').waitFor();
   await shoot(desk, 'desk-ringing');
   await answer(desk);
   await desk.getByLabel('小结内容').fill('客户反映 10 月电费偏高，已核对阶梯电量');
@@ -44,7 +48,12 @@ async function agentAtWork(context: BrowserContext): Promise<void> {
     .first()
     .fill('阶梯');
   await shoot(desk, 'desk-knowledge');
-  await desk.keyboard.press('Escape');
+  await desk
+    .getByPlaceholder(/搜索知识/)
+    .first()
+    .fill('');
+  await desk.keyboard.press('Alt+S');
+  await desk.getByText(/已保存 \d/).waitFor();
   await shoot(desk, 'desk-call');
   const phone = context.pages().find((page) => page.url().includes('/phone.html'));
   if (phone) await shoot(phone, 'phone');
@@ -70,6 +79,45 @@ async function agentAtWork(context: BrowserContext): Promise<void> {
   await answer(desk);
   await shoot(desk, 'desk-dark');
   await hangUp(desk);
+  await restyle(desk, 'light');
+  return desk;
+}
+
+async function leadWatches(agent: Page): Promise<void> {
+  await agent.getByRole('link', { name: '工作台', exact: true }).click();
+  await ring(agent, '小区装充电桩');
+  await answer(agent);
+  const board = await pageOf('chenjing', 'wallboard');
+  await board.getByText('王丽').first().waitFor();
+  await shoot(board, 'wallboard');
+  await restyle(board, 'dark');
+  await shoot(board, 'wallboard-dark');
+  await hangUp(agent);
+}
+
+async function inspectorListens(): Promise<void> {
+  const quality = await pageOf('liuyang', 'quality');
+  await quality.getByText('王丽').first().click();
+  await quality.getByRole('button', { name: '播放' }).click();
+  await quality.getByRole('button', { name: '暂停' }).waitFor();
+  await shoot(quality, 'quality');
+}
+
+/** Another person on another workstation, and the window they came for. */
+async function pageOf(login: string, name: 'wallboard' | 'quality'): Promise<Page> {
+  const context = await seatline.newContext();
+  const workstation = await seatline.addWorkstation();
+  const desk = await workstation.openDesk(context);
+  await startWork(desk, login);
+  await whole(desk);
+  const page = await context.newPage();
+  await page.goto(new URL(`/${name}.html`, desk.url()).href);
+  return page;
+}
+
+/** The first copy of central's rows is there. */
+function whole(desk: Page): Promise<void> {
+  return desk.getByRole('button', { name: /^同步.*正常/ }).waitFor({ timeout: 60_000 });
 }
 
 async function restyle(page: Page, colorScheme: 'dark' | 'light'): Promise<void> {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type BrowserContext } from '@playwright/test';
 import config, { chromiumFlags } from '../../playwright.config.ts';
 import { ensureBuilt } from '../../scripts/start/build.ts';
-import { createFamily, type Family } from '../../scripts/start/family.ts';
+import { createFamily } from '../../scripts/start/family.ts';
 import { startCentral, type Central } from '../../src/central/central.ts';
 import { readPack, type PackContents } from '../../src/central/services/pack/pack.ts';
 import { newFolder } from '../../test/support/folders.ts';
@@ -19,7 +19,10 @@ export interface Running {
   context: BrowserContext;
   central: Central;
   workstation: RunningWorkstation;
-  family: Family;
+  /** Another one, with a folder of its own, at the same central. */
+  addWorkstation(): Promise<RunningWorkstation>;
+  /** A browser profile of its own, for another person. */
+  newContext(): Promise<BrowserContext>;
   end(): Promise<void>;
 }
 
@@ -34,22 +37,28 @@ export async function run({ customers }: { customers: number }): Promise<Running
     demo,
     logLevel: 'silent',
   });
-  const workstation = await createWorkstation({
-    family,
-    dataFolder: join(folder, 'workstation'),
-    centralUrl: central.url,
-  });
+  let count = 0;
+  const addWorkstation = (): Promise<RunningWorkstation> =>
+    createWorkstation({
+      family,
+      dataFolder: join(folder, `workstation-${++count}`),
+      centralUrl: central.url,
+    });
+  const workstation = await addWorkstation();
   const browser = await chromium.launch({ ...config.use?.launchOptions, args: chromiumFlags });
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width: 1440, height: 900 },
-  });
+  const newContext = (): Promise<BrowserContext> =>
+    browser.newContext({
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      viewport: { width: 1440, height: 900 },
+    });
+  const context = await newContext();
   return {
     context,
     central,
     workstation,
-    family,
+    addWorkstation,
+    newContext,
     end: async () => {
       await browser.close();
       await family.end();
