@@ -58,7 +58,12 @@ export function AgentStateMenu({ desk, agent, reasons }: Props) {
   const isLate = status?.wrapUpDueAtMs ?? null;
   const name = state.name === 'notReady' ? reasonName(state) : t(`agent.${state.name}`);
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => pick(key) }} disabled={isAsking}>
+    <Dropdown
+      autoFocus
+      trigger={['click']}
+      menu={{ items, onClick: ({ key }) => pick(key) }}
+      disabled={isAsking}
+    >
       <button
         type="button"
         className="agent-state"

@@ -1,7 +1,7 @@
 /** The phone while nothing rings: what stands in the way, a number to dial, a customer to practise with. */
 import { CustomerServiceOutlined, PhoneOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Input } from 'antd';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { PhoneStatus } from '../../../shared/contract/phone.ts';
@@ -63,6 +63,8 @@ function TrainingMenu({ desk, orders }: { desk: DeskClient; orders: PhoneOrders 
   const { t } = useTranslation('desk');
   const scenarios = useMemo(() => createQueryStore({ load: () => desk.phone.scenarios() }), [desk]);
   const list = useStore(scenarios, ({ query }) => valueOf(query));
+  // there before the menu opens: the keyboard's focus goes to an item, not to an empty menu
+  useEffect(() => void scenarios.reload(), [scenarios]);
   const items = [
     { key: 'about', type: 'group' as const, label: t('phone.trainingAbout') },
     ...(list ?? []).map((one) => ({
@@ -78,6 +80,7 @@ function TrainingMenu({ desk, orders }: { desk: DeskClient; orders: PhoneOrders 
   ];
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       classNames={{ root: 'training-menu' }}
       onOpenChange={(isOpen) => (isOpen ? void scenarios.reload() : undefined)}
