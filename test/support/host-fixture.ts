@@ -31,8 +31,8 @@ export interface Seatline {
   startWorkstation(): Promise<void>;
   /** The desk of the first workstation. In a context that has been here before, too. */
   openDesk(context: BrowserContext): Promise<Page>;
-  /** A second desk with its own data, at the same central. */
-  addWorkstation(): Promise<RunningWorkstation>;
+  /** A second desk with its own data (in a folder of the test's choice, if it names one), at the same central. */
+  addWorkstation(dataFolder?: string): Promise<RunningWorkstation>;
   /** The data folder of the first workstation. */
   dataFolder: string;
 }
@@ -92,12 +92,8 @@ interface Parts {
 
 async function assemble({ family, folder, central }: Parts): Promise<Seatline> {
   let count = 0;
-  const addWorkstation = (): Promise<RunningWorkstation> =>
-    createWorkstation({
-      family,
-      dataFolder: join(folder, `workstation-${++count}`),
-      centralUrl: central.url,
-    });
+  const addWorkstation = (dataFolder = join(folder, `workstation-${++count}`)): Promise<RunningWorkstation> =>
+    createWorkstation({ family, dataFolder, centralUrl: central.url });
   const first = await addWorkstation();
   return {
     url: first.url(),

@@ -64,3 +64,12 @@ export async function recordingState(databaseUrl: string, callId: string): Promi
 
 export const notesOfCustomer = (databaseUrl: string, text: string): Promise<{ id: string }[]> =>
   query(databaseUrl, `SELECT id FROM noun_note WHERE body->>'text' = $1`, [text]);
+
+/** Ids of what was applied, in the order in which central applied it. */
+export const appliedCommands = async (databaseUrl: string): Promise<string[]> =>
+  (
+    await query<{ id: string }>(
+      databaseUrl,
+      'SELECT mutation_id AS id FROM sync_mutation WHERE mark IS NOT NULL ORDER BY mark',
+    )
+  ).map(({ id }) => id);
