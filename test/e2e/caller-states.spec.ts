@@ -7,13 +7,17 @@ const cases = [
   { scenario: '隐藏号码', sentence: /来电未显示号码/ },
 ];
 
-for (const { scenario, sentence } of cases)
-  test(`${scenario}: the screen says who it cannot know, and how to go on`, async ({ seatline, context }) => {
-    const desk = await seatline.openDesk(context);
-    await startWork(desk);
-    await goReady(desk);
+test('two customers with the number, none, or no number: the screen says who it cannot know, and how to go on', async ({
+  seatline,
+  context,
+}) => {
+  const desk = await seatline.openDesk(context);
+  await startWork(desk);
+  await goReady(desk);
+  for (const { scenario, sentence } of cases) {
     await ring(desk, scenario);
     await expect(desk.getByRole('heading', { name: sentence })).toBeVisible();
     await phoneBar(desk).getByRole('button', { name: /拒接/ }).click();
     await expect(phoneBar(desk).getByRole('button', { name: /接听/ })).toBeHidden();
-  });
+  }
+});

@@ -14,7 +14,7 @@ test('a note written on one workstation is seen on the other', async ({ seatline
       await desk.getByRole('link', { name: '客户', exact: true }).click();
       await desk.getByRole('textbox', { name: /^姓名、户号/ }).fill('13905692217');
       await desk.getByRole('button', { name: /周秀兰/ }).click();
-      await expect(desk.getByText('往来记录')).toBeVisible();
+      await expect(desk.getByRole('heading', { name: '往来记录' })).toBeVisible();
     }
     const note = '客户听力不好，通话请放慢语速。';
     await here.getByPlaceholder('下次接待时值得知道的事').fill(note);
