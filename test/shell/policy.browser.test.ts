@@ -1,6 +1,5 @@
 /** [S3] The built pages and their policy in a real Chromium: ours load without a violation, an intruder gets nothing. */
-import { existsSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
@@ -111,6 +110,17 @@ test('[S3] text becomes neither markup nor code, and nobody makes a policy that 
     'a policy',
   ]);
   await page.context().close();
+});
+
+test('[S3] no script of the pages assigns text to innerHTML, React’s own two places aside', () => {
+  const assets = join(root, 'out/renderer/assets');
+  const found = globSync('*.js', { cwd: assets }).flatMap((file) =>
+    [...readFileSync(join(assets, file), 'utf8').matchAll(/.{0,30}\.innerHTML=(?!=).{0,12}/g)].map(
+      ([place]) => place,
+    ),
+  );
+  // <script> elements, and dangerouslySetInnerHTML where an element is made and where it changes.
+  expect(found.filter((place) => !/`<script>|__html!==/.test(place))).toEqual([]);
 });
 
 test('[S3] beneath that, what an intruder would try with markup is blocked as well', async () => {
