@@ -63,6 +63,7 @@ test('a full disk while typing: said at once, the text stays, and is saved when 
   } finally {
     await station.kill();
     execFileSync('umount', ['-l', disk]);
+    rmSync(disk, { recursive: true, force: true });
   }
 });
 

@@ -64,7 +64,7 @@ export const centralContract = {
       .route({
         method: 'GET',
         path: '/live/v1/feed',
-        summary: 'Snapshot, then deltas; for leads and administrators',
+        summary: 'Snapshot, then deltas; for leads, inspectors and administrators',
       })
       .output(eventIterator(LiveMessage)),
   },

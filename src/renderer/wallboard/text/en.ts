@@ -53,7 +53,8 @@ export const en: TextsLike<typeof zh> = {
     neverText:
       'This computer has not received live data from central so far. It will appear here by itself once central is reached.',
     forbidden: 'Your role does not include the wallboard',
-    forbiddenText: 'The wallboard is for leads and administrators. Ask your administrator if you need it.',
+    forbiddenText:
+      'The wallboard is for leads, inspectors and administrators. Ask your administrator if you need it.',
     signedOut: 'Please sign in first',
     signedOutText: 'Sign in at the desk window; the wallboard then appears by itself.',
     openDesk: 'Open the desk',

@@ -48,7 +48,7 @@ export const zh = {
     never: '还没有收到过现场数据',
     neverText: '这台电脑尚未从中心收到实时数据。连上中心后这里会自动显示，无需刷新。',
     forbidden: '您的岗位不能查看大屏',
-    forbiddenText: '大屏供班长和管理员查看。如果您需要它，请联系管理员调整岗位。',
+    forbiddenText: '大屏供班长、质检员和管理员查看。如果您需要它，请联系管理员调整岗位。',
     signedOut: '请先登录',
     signedOutText: '在坐席窗口登录后，大屏会自动显示。',
     openDesk: '打开坐席窗口',
