@@ -6,7 +6,7 @@ import type { CustomerStore } from './customer-store.ts';
 
 const SHOWN = 6;
 
-export function Bills({ store }: { store: CustomerStore }) {
+export function Bills({ store, isWhole }: { store: CustomerStore; isWhole: boolean }) {
   const { t } = useTranslation('desk');
   const query = useStore(store.bills, (state) => state.query);
   return (
@@ -15,7 +15,7 @@ export function Bills({ store }: { store: CustomerStore }) {
       <QueryView query={query} lines={3} onRetry={() => void store.bills.reload()}>
         {(bills) =>
           bills.length === 0 ? (
-            <p className="faint">{t('customer.noBills')}</p>
+            <p className="faint">{t(isWhole ? 'customer.noBills' : 'customer.coming')}</p>
           ) : (
             <table className="plain-table num">
               <thead>
@@ -23,7 +23,7 @@ export function Bills({ store }: { store: CustomerStore }) {
                   <th>{t('customer.month')}</th>
                   <th className="end">{t('customer.energy')}</th>
                   <th className="end">{t('customer.amount')}</th>
-                  <th className="end" aria-label={t('calls.result')} />
+                  <th className="end" aria-label={t('customer.statusTitle')} />
                 </tr>
               </thead>
               <tbody>

@@ -20,6 +20,8 @@ import './customer-card.css';
 interface Props {
   store: CustomerStore;
   names: TimelineNames;
+  /** The first copy of central's rows is complete: nothing found means there is nothing. */
+  isWhole: boolean;
   authorId: string;
   callId: string | null;
   onDial: ((number: string) => void) | null;
@@ -27,7 +29,7 @@ interface Props {
   actions?: ReactNode;
 }
 
-export function CustomerCard({ store, names, authorId, callId, onDial, actions }: Props) {
+export function CustomerCard({ store, names, isWhole, authorId, callId, onDial, actions }: Props) {
   const { t } = useTranslation('desk');
   const query = useStore(store.customer, (state) => state.query);
   useEffect(() => {
@@ -42,14 +44,14 @@ export function CustomerCard({ store, names, authorId, callId, onDial, actions }
             <CustomerHead customer={customer} actions={actions} />
             <Facts customer={customer} onDial={onDial} />
             <Meters customer={customer} />
-            <Bills store={store} />
+            <Bills store={store} isWhole={isWhole} />
           </>
         )}
       </QueryView>
       <section className="card-section">
         <h3>{t('customer.timeline')}</h3>
         <NoteField store={store} authorId={authorId} callId={callId} />
-        <Timeline store={store} names={names} />
+        <Timeline store={store} names={names} isWhole={isWhole} />
       </section>
     </article>
   );

@@ -16,14 +16,23 @@ export interface TimelineNames {
   disposition: (id: string) => string;
 }
 
-export function Timeline({ store, names }: { store: CustomerStore; names: TimelineNames }) {
+interface TimelineProps {
+  store: CustomerStore;
+  names: TimelineNames;
+  isWhole: boolean;
+}
+
+export function Timeline({ store, names, isWhole }: TimelineProps) {
   const { t } = useTranslation('desk');
   const query = useStore(store.timeline, (state) => state.query);
   return (
     <QueryView query={query} lines={5} onRetry={() => void store.timeline.reload()}>
       {(items) =>
         items.length === 0 ? (
-          <EmptyState title={t('customer.timelineEmpty')} text={t('customer.timelineEmptyText')} />
+          <EmptyState
+            title={t(isWhole ? 'customer.timelineEmpty' : 'customer.coming')}
+            text={t(isWhole ? 'customer.timelineEmptyText' : 'customer.comingText')}
+          />
         ) : (
           <ol className="timeline">
             {items.map((item) => (

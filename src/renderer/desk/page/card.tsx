@@ -20,6 +20,7 @@ interface CardProps extends FrontProps {
 
 export function Card({ stores, account, names, id, known, callId, onDial, actions }: CardProps) {
   const { desk, changes } = stores;
+  const isWhole = useStore(stores.sync, ({ value }) => value !== null && value.completeAtMs !== null);
   // The row that came with the pop is only the first picture; the store follows the customer from there.
   const [first] = useState(known);
   const store = useMemo(
@@ -30,6 +31,7 @@ export function Card({ stores, account, names, id, known, callId, onDial, action
     <CustomerCard
       store={store}
       names={names}
+      isWhole={isWhole}
       authorId={account.user.id}
       callId={callId}
       onDial={onDial}
