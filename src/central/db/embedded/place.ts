@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { findBinaries, type Binaries } from './binaries.ts';
+import { openBinaries } from './open-binaries.ts';
 import { canPassClosed, firstClosedFolder, unprivileged, type Identity } from './unprivileged.ts';
 
 export interface Place {
@@ -20,16 +21,18 @@ export async function preparePlace(folder: string): Promise<Place> {
   const data = join(folder, 'pg');
   mkdirSync(folder, { recursive: true });
   const identity = unprivileged();
-  const binaries = await findBinaries();
+  const found = await findBinaries();
   if (identity) chmodSync(folder, 0o711); // PostgreSQL's user passes through and sees nothing else
-  const needsPassage = identity !== null && !isOpen(identity, [data, binaries.pgCtl]);
+  const isReachable = identity === null || firstClosedFolder(found.pgCtl, identity) === null;
+  const binaries = isReachable ? found : openBinaries(found);
+  const needsPassage = identity !== null && !isOpen(identity, data);
   return { folder, data, binaries, identity, needsPassage, password: passwordOf(folder) };
 }
 
 /** False: a folder is closed, and the system lets us give leave to pass it. */
-function isOpen(identity: Identity, paths: string[]): boolean {
-  const closed = paths.map((path) => firstClosedFolder(path, identity)).find((folder) => folder !== null);
-  if (closed === undefined) return true;
+function isOpen(identity: Identity, path: string): boolean {
+  const closed = firstClosedFolder(path, identity);
+  if (closed === null) return true;
   if (canPassClosed(identity)) return false;
   throw new Error(
     `PostgreSQL does not run as root, and its user cannot pass ${closed}. ` +
