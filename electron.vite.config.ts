@@ -43,7 +43,7 @@ function pagesAtRoot(): Plugin {
  * The pages' policy asks for trusted types, so nothing may assign text to `innerHTML`. The components' library does
  * so with plain text and for <style> elements, where `textContent` means the same. Held by test/shell/policy.browser.test.ts.
  */
-function stylesAsText(): Plugin {
+export function stylesAsText(): Plugin {
   return {
     name: 'seatline-styles-as-text',
     transform: {

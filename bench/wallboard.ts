@@ -11,6 +11,7 @@ import { extname, join, resolve } from 'node:path';
 import { chromium, type CDPSession, type Page } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { stylesAsText } from '../electron.vite.config.ts';
 import { securityHeaders } from '../src/main/pages/security-headers.ts';
 import { report } from './report.ts';
 
@@ -41,7 +42,7 @@ async function buildPage(outDir: string): Promise<void> {
     root,
     configFile: false,
     logLevel: 'error',
-    plugins: [react()],
+    plugins: [react(), stylesAsText()],
     build: {
       outDir,
       emptyOutDir: true,
