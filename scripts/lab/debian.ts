@@ -34,5 +34,7 @@ export function debianMirror(): string {
   );
   const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   const found = /^URIs:\s*(\S+)/m.exec(text)?.[1] ?? /^deb\s+(?:\[[^\]]*\]\s+)?(\S+)/m.exec(text)?.[1];
-  return found ?? 'http://deb.debian.org/debian';
+  if (found === undefined || found === null)
+    throw new Error('apt has no source of Debian packages to install Asterisk from.');
+  return found;
 }
