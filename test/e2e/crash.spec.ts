@@ -56,6 +56,13 @@ test('killed in the middle of a call: the record is closed, the note is there, t
   await expect
     .poll(() => recordingState(seatline.databaseUrl(), call.call_id), { timeout: 30_000 })
     .toBe('stored');
+
+  const quality = await context.newPage();
+  await quality.goto(new URL('/quality.html', again.url()).href);
+  await quality.getByText('王丽').first().click();
+  await expect(quality.getByText('这段录音在通话中被中断，只到最后一个完整的秒。')).toBeVisible();
+  await quality.getByRole('button', { name: '播放' }).click();
+  await expect(quality.getByRole('button', { name: '暂停' })).toBeVisible();
 });
 
 test('killed in the middle of a wrap-up: the text is back where it was typed', async ({
