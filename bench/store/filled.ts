@@ -8,7 +8,7 @@ import { readPack } from '../../src/central/services/pack/pack.ts';
 import { openCache } from '../../src/main/core/store/cache.ts';
 import type { StoreFile } from '../../src/main/core/store/handle.ts';
 import { applyPage } from '../../src/main/core/sync/apply.ts';
-import type { WireRow } from '../../src/shared/contract/sync.ts';
+import type { PageRow } from '../../src/shared/contract/sync/sync.ts';
 import type { NounName, Row } from '../../src/shared/domain/nouns.ts';
 
 const PACK = fileURLToPath(new URL('../../resources/packs/power', import.meta.url));
@@ -32,9 +32,9 @@ export function filledStore(options: { customers: number; nouns: NounName[]; art
   const { file } = openCache({ path: join(folder, 'cache.db'), key: randomBytes(32) });
   const pack = readPack(PACK, { anchorMs: ANCHOR_MS, customers: options.customers });
   const articles = repeated(pack.rows.article ?? [], options.articles);
-  const rows = options.nouns.flatMap((noun): WireRow[] => {
+  const rows = options.nouns.flatMap((noun): PageRow[] => {
     const list = noun === 'article' ? articles : (pack.rows[noun] ?? []);
-    return list.map((row): WireRow => [noun, row.id, 1, row]);
+    return list.map((row): PageRow => [noun, row.id, 1, row]);
   });
   const pageMs: number[] = [];
   for (let at = 0; at < rows.length; at += PAGE) {
@@ -56,7 +56,7 @@ export function filledStore(options: { customers: number; nouns: NounName[]; art
   };
 }
 
-const page = (rows: WireRow[], complete: boolean) => ({
+const page = (rows: PageRow[], complete: boolean) => ({
   epoch: 'bench',
   buckets: [{ bucket: 'centre', state: 'active' as const, cursor: 'c', rows }],
   complete,

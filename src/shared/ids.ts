@@ -26,6 +26,7 @@ export const ScriptRunId = id<'ScriptRunId'>();
 export const ArticleId = id<'ArticleId'>();
 export const RecordingId = id<'RecordingId'>();
 export const MutationId = id<'MutationId'>();
+export const ConflictId = id<'ConflictId'>();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type TeamId = z.infer<typeof TeamId>;
@@ -44,6 +45,7 @@ export type ScriptRunId = z.infer<typeof ScriptRunId>;
 export type ArticleId = z.infer<typeof ArticleId>;
 export type RecordingId = z.infer<typeof RecordingId>;
 export type MutationId = z.infer<typeof MutationId>;
+export type ConflictId = z.infer<typeof ConflictId>;
 
 /** Milliseconds since 1970, UTC. */
 export const EpochMs = z.number().int().min(0).max(8_640_000_000_000_000);

@@ -1,11 +1,22 @@
 /** Mutations as a workstation would send them. */
 import { createHash } from 'node:crypto';
-import type { Mutation } from '../../src/shared/contract/sync.ts';
+import type { Mutation, PushInput } from '../../src/shared/contract/sync/push.ts';
 import { Call } from '../../src/shared/domain/call.ts';
 import type { User } from '../../src/shared/domain/people.ts';
 import { MutationId } from '../../src/shared/ids.ts';
 
 let lastSeq = 0;
+
+/** A push of these, as a device sends it that never pushed before. */
+export const pushOf = (
+  { deviceId }: { deviceId: PushInput['deviceId'] },
+  mutations: Mutation[],
+): PushInput => ({ epoch: null, deviceId, token: null, batchHash: batchHash(mutations), mutations });
+
+export const batchHash = (mutations: readonly Mutation[]): string =>
+  createHash('sha256')
+    .update(mutations.map(({ id, payloadHash }) => `${id} ${payloadHash}`).join('\n'))
+    .digest('hex');
 
 export function mutation(command: string, args: unknown, over: Partial<Mutation> = {}): Mutation {
   lastSeq += 1;
@@ -15,8 +26,10 @@ export function mutation(command: string, args: unknown, over: Partial<Mutation>
     command,
     version: 1,
     args,
+    base: null,
+    chain: '0'.repeat(64),
     payloadHash: createHash('sha256').update(JSON.stringify({ command, args })).digest('hex'),
-    atMs: 1_795_000_000_000,
+    at: { wallMs: 1_795_000_000_000, skewMs: null },
     ...over,
   };
 }

@@ -1,5 +1,5 @@
 /** The least that a device must do with pages to hold central's rows: the reader of the ordering tests. */
-import type { PullPage } from '../../src/shared/contract/sync.ts';
+import type { PullPage } from '../../src/shared/contract/sync/sync.ts';
 import type { Workstation } from './running.ts';
 
 interface Held {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callBy, logCall } from '../../../test/central/mutations.ts';
+import { callBy, logCall, pushOf } from '../../../test/central/mutations.ts';
 import {
   startTestCentral,
   until,
@@ -105,8 +105,7 @@ test("[T1] [T2] [T3] today's figures follow the calls of the day, and the feed b
     inboundAt('t-7', 0, { direction: 'outbound' }),
     inboundAt('t-8', 0, { offeredAtMs: noon - 86_400_000 }),
   ];
-  const { deviceId } = wang;
-  await wang.central.sync.push({ epoch: null, deviceId, mutations: calls.map(logCall) });
+  await wang.central.sync.push(pushOf(wang, calls.map(logCall)));
   const figures = {
     queueId: 'q-bills',
     offered: 5,

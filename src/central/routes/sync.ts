@@ -26,7 +26,7 @@ export const syncRoutes = (parts: SyncParts) => ({
   push: signedIn.sync.push.handler(async ({ input, context: { caller } }) => {
     mustBeOwnDevice(caller, input.deviceId);
     const results = await push(parts.push, caller, input.mutations);
-    return { epoch: parts.pull.epoch, results, serverTimeMs: parts.pull.now() };
+    return { epoch: parts.pull.epoch, tokenNext: '', results, serverTimeMs: parts.pull.now() };
   }),
   pull: signedIn.sync.pull.handler(({ input, context: { caller } }) => {
     mustBeOwnDevice(caller, input.deviceId);

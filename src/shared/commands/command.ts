@@ -29,10 +29,19 @@ export interface RowReader {
 }
 
 /**
- * How two people's work meets (docs/spec/sync.md): a `fact` is only added and never conflicts; a `guarded`
- * transition names the state it expects and otherwise becomes a conflict that a person resolves.
+ * How two people's work meets (docs/spec/sync.md, rules CF):
+ * `fact` is only added and never conflicts; `text` is a fact too: a new revision beside the old ones, never over them.
+ * `field` changes named fields: what others left alone is taken, what they changed too goes to a conflict.
+ * `guarded` names the state it expects; another one becomes a conflict that a person resolves.
+ * `commutative` (tags, counters) is applied always, in any order.
  */
-export type ConflictClass = 'fact' | 'guarded';
+export type ConflictClass = 'fact' | 'text' | 'field' | 'guarded' | 'commutative';
+
+/** What a `field` command changes: the engine merges it with others' work before the rule sees it. */
+export interface Edit {
+  key: RowKey;
+  set: Record<string, unknown>;
+}
 
 export interface CommandDefinition<Name extends string = string, Args extends z.ZodType = z.ZodType> {
   name: Name;
@@ -44,6 +53,14 @@ export interface CommandDefinition<Name extends string = string, Args extends z.
   /** Rows the rule may look at or change. */
   reads: (args: z.infer<Args>) => RowKey[];
   apply: (rows: RowReader, args: z.infer<Args>, actor: Actor) => Result<RowChange[], FailureCode>;
+  /** Of the `field` class alone (see edit.ts). */
+  edit?: {
+    of: (args: z.infer<Args>) => Edit;
+    /** The same arguments with only these fields to set. */
+    with: (args: z.infer<Args>, set: Record<string, unknown>) => z.infer<Args>;
+  };
+  /** Arguments of version n become those of n + 1: what an older workstation sent is still understood. */
+  upcast?: Readonly<Record<number, (args: unknown) => unknown>>;
 }
 
 export const defineCommand = <Name extends string, Args extends z.ZodType>(

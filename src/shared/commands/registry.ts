@@ -1,6 +1,7 @@
 /** Every command. The conflict class is declared with the command; the engine knows commands only through this. */
 import type { z } from 'zod';
 import { callLog, callWrapUp, followUpDone, noteAdd, recordingLog, scriptRunSave } from './call-commands.ts';
+import { conflictAsk, conflictResolve } from './conflict-commands.ts';
 import type { CommandDefinition } from './command.ts';
 
 export const commands = {
@@ -10,6 +11,8 @@ export const commands = {
   'followUp.done': followUpDone,
   'scriptRun.save': scriptRunSave,
   'recording.log': recordingLog,
+  'conflict.resolve': conflictResolve,
+  'conflict.ask': conflictAsk,
 } as const;
 
 export type CommandName = keyof typeof commands;

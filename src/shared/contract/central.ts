@@ -6,7 +6,7 @@ import { DeviceId, EpochMs, RecordingId, TenantId } from '../ids.ts';
 import { LiveMessage, LiveReport } from './live.ts';
 import { SipAccount } from './phone.ts';
 import { procedure } from './procedure.ts';
-import { syncContract } from './sync.ts';
+import { syncContract } from './sync/sync.ts';
 
 const Tokens = z.strictObject({
   accessToken: z.string(),

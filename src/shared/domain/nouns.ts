@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { articleNoun } from './article.ts';
 import { callNoun, followUpNoun, noteNoun, scriptRunNoun } from './call.ts';
 import { dispositionNoun, queueNoun, stateReasonNoun } from './centre.ts';
+import { conflictNoun } from './conflict.ts';
 import { billNoun, customerNoun } from './customer.ts';
 import type { NounDefinition } from './noun.ts';
 import { teamNoun, userNoun } from './people.ts';
@@ -24,6 +25,7 @@ export const nouns = {
   scriptRun: scriptRunNoun,
   article: articleNoun,
   recording: recordingNoun,
+  conflict: conflictNoun,
 } as const;
 
 export type NounName = keyof typeof nouns;

@@ -9,7 +9,8 @@ import { commandByName } from '../../../src/shared/commands/registry.ts';
 import type { Actor, RowReader } from '../../../src/shared/commands/command.ts';
 import { centralContract } from '../../../src/shared/contract/central.ts';
 import type { SipAccount } from '../../../src/shared/contract/phone.ts';
-import type { Mutation, MutationResult, WireRow } from '../../../src/shared/contract/sync.ts';
+import type { Mutation, MutationResult } from '../../../src/shared/contract/sync/push.ts';
+import type { PageRow } from '../../../src/shared/contract/sync/sync.ts';
 import type { LiveReport } from '../../../src/shared/contract/live.ts';
 import type { NounName, Row } from '../../../src/shared/domain/nouns.ts';
 import type { FailureCode } from '../../../src/shared/errors.ts';
@@ -194,7 +195,12 @@ export function createFakeCentral(): FakeCentral {
     sync: {
       push: signedIn.sync.push.handler(({ input }) => {
         if (fake.poison && JSON.stringify(input).includes(fake.poison)) throw failure('request/invalid');
-        return { epoch: fake.epoch, results: runBatch(input.mutations), serverTimeMs: Date.now() };
+        return {
+          epoch: fake.epoch,
+          tokenNext: 'token',
+          results: runBatch(input.mutations),
+          serverTimeMs: Date.now(),
+        };
       }),
       pull: signedIn.sync.pull.handler(({ input }) => {
         const cursor = input.cursors['centre'] ?? '';
@@ -211,7 +217,7 @@ export function createFakeCentral(): FakeCentral {
               bucket: 'centre',
               state: known ? ('active' as const) : ('reset' as const),
               cursor: `${generation}/${last}`,
-              rows: page.map((row): WireRow => [row.noun, row.id, row.ver, row.body]),
+              rows: page.map((row): PageRow => [row.noun, row.id, row.ver, row.body]),
             },
           ],
           complete: page.length === fresh.length,

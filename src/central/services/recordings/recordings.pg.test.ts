@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Upload } from 'tus-js-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mutation } from '../../../../test/central/mutations.ts';
+import { mutation, pushOf } from '../../../../test/central/mutations.ts';
 import {
   startTestCentral,
   until,
@@ -40,8 +40,7 @@ async function made(id: string, audio = randomBytes(50_000)): Promise<{ id: Reco
     cutOff: false,
     state: 'local',
   });
-  const { deviceId, central: client } = wang;
-  await client.sync.push({ epoch: null, deviceId, mutations: [mutation('recording.log', { recording })] });
+  await wang.central.sync.push(pushOf(wang, [mutation('recording.log', { recording })]));
   return { id: recording.id, audio };
 }
 

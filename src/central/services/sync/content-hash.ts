@@ -1,6 +1,6 @@
 /** Central's own digest of a mutation's content: a reused id is noticed whatever hash came with it. */
 import { createHash } from 'node:crypto';
-import type { Mutation } from '../../../shared/contract/sync.ts';
+import type { Mutation } from '../../../shared/contract/sync/push.ts';
 
 export const contentHash = ({
   command,

@@ -1,5 +1,6 @@
 /** A page of rows since the given cursors, from one snapshot. Rules L1–L7: docs/spec/sync.md. */
-import type { PullPage, WireRow } from '../../../shared/contract/sync.ts';
+import { grantsOf } from '../../../shared/domain/grants.ts';
+import type { PullPage, PageRow } from '../../../shared/contract/sync/sync.ts';
 import type { Database, Reader } from '../../db/database.ts';
 import { sequencedThrough } from '../../db/mutations.ts';
 import { readRow } from '../../db/nouns.ts';
@@ -8,7 +9,6 @@ import { isBehind } from '../../db/sequence.ts';
 import type { Keys } from '../../keys.ts';
 import type { Caller } from '../accounts/accounts.ts';
 import { readCursor, signCursor } from './cursor.ts';
-import { grantedBuckets } from './grants.ts';
 
 export interface PullParts {
   db: Database;
@@ -33,7 +33,7 @@ type BucketPage = PullPage['buckets'][number];
 export function pull(parts: PullParts, caller: Caller, request: PullRequest): Promise<PullPage> {
   return parts.db.read(caller.tenant, async (db) => {
     const user = await readRow(db, 'user', caller.user.id); // as this snapshot has it, not as it was a moment ago
-    const granted = user ? grantedBuckets(user) : [];
+    const granted = user ? grantsOf(user).buckets : [];
     const filled = await fill(db, parts, { ...request, tenant: caller.tenant, granted });
     const behind = await isBehind(db, caller.tenant, BEHIND_MS);
     return {
@@ -82,4 +82,4 @@ async function fill(
   return { buckets, complete: true };
 }
 
-const wireRow = ({ noun, id, ver, body }: BucketRow): WireRow => [noun, id, ver, body];
+const wireRow = ({ noun, id, ver, body }: BucketRow): PageRow => [noun, id, ver, body];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callBy, logCall, mutation, wrapUp } from '../../../../test/central/mutations.ts';
+import { callBy, logCall, mutation, wrapUp, pushOf } from '../../../../test/central/mutations.ts';
 import {
   startTestCentral,
   until,
@@ -9,7 +9,7 @@ import {
 import { people } from '../../../../test/central/small-centre.ts';
 import { Replica } from '../../../../test/central/replica.ts';
 import { commandByName } from '../../../shared/commands/registry.ts';
-import type { Mutation, MutationResult } from '../../../shared/contract/sync.ts';
+import type { Mutation, MutationResult } from '../../../shared/contract/sync/push.ts';
 import { readRow, updateRow } from '../../db/nouns.ts';
 import type { Caller } from '../accounts/accounts.ts';
 import { push } from './push.ts';
@@ -25,8 +25,7 @@ beforeAll(async () => {
 afterAll(() => central.close());
 
 async function send(who: Workstation, ...mutations: Mutation[]): Promise<MutationResult[]> {
-  const { central: client, deviceId } = who;
-  return (await client.sync.push({ epoch: null, deviceId, mutations })).results;
+  return (await who.central.sync.push(pushOf(who, mutations))).results;
 }
 const statuses = (results: MutationResult[]) =>
   results.map((result) => ('code' in result ? `${result.status} ${result.code}` : result.status));

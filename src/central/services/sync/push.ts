@@ -1,7 +1,7 @@
 /** An ordered batch of mutations, each judged alone, all answered. Rules P1–P9: docs/spec/sync.md. */
 import { commandByName } from '../../../shared/commands/registry.ts';
 import type { CommandDefinition } from '../../../shared/commands/command.ts';
-import type { Mutation, MutationResult } from '../../../shared/contract/sync.ts';
+import type { Mutation, MutationResult } from '../../../shared/contract/sync/push.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
 import type { Database, Writer } from '../../db/database.ts';
 import {

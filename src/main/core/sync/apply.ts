@@ -1,7 +1,7 @@
 /** One pulled page into the cache: rows, memberships, cursors and the overlay of touched rows, in one transaction. */
 import { nounByName, isNounName } from '../../../shared/domain/nouns.ts';
 import type { Actor, RowKey } from '../../../shared/commands/command.ts';
-import type { PullPage, WireRow } from '../../../shared/contract/sync.ts';
+import type { PullPage, PageRow } from '../../../shared/contract/sync/sync.ts';
 import { keysOf, rebase, type Shown } from '../commands/overlay.ts';
 import {
   cacheEpoch,
@@ -62,7 +62,7 @@ function applyBucket(db: Writer, page: PullPage['buckets'][number], applied: App
 function applyRow(
   db: Writer,
   bucket: { id: number; generation: number },
-  [noun, id, ver, body]: WireRow,
+  [noun, id, ver, body]: PageRow,
   applied: Applied,
 ): void {
   if (!isNounName(noun)) return void (applied.unfit += 1);

@@ -1,5 +1,5 @@
 /** The sending half of a round: pending commands in the order of work, lane by lane. */
-import type { Mutation, MutationResult } from '../../../shared/contract/sync.ts';
+import type { Mutation, MutationResult } from '../../../shared/contract/sync/push.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { StoreFile, Writer } from '../store/handle.ts';
@@ -96,7 +96,9 @@ function verdictOf(result: MutationResult, nowMs: number): Parameters<typeof set
   if (result.status === 'applied') return { ...plain, state: 'acked', mark: result.mark };
   if (result.status === 'retry')
     return { ...plain, state: 'pending', notBeforeMs: nowMs + Math.max(250, result.afterMs) };
-  return { ...plain, state: result.status, failure: result.code };
+  if (result.status === 'merged') return { ...plain, state: 'acked', mark: result.mark };
+  const state = result.status === 'conflict' ? 'refused' : result.status;
+  return { ...plain, state, failure: result.code };
 }
 
 /** [WS7] Central restored from a backup may have forgotten what it acknowledged: all of it goes again, under its old id. */
@@ -114,5 +116,7 @@ const toMutation = (entry: OutboxEntry): Mutation => ({
   version: entry.version,
   args: entry.args,
   payloadHash: entry.payloadHash,
-  atMs: entry.atMs,
+  base: null,
+  chain: '0'.repeat(64),
+  at: { wallMs: entry.atMs, skewMs: null },
 });

@@ -7,9 +7,11 @@
  *
  * One round at a time; a wake during a round means one more round after it. Rules WS1–WS11: docs/spec/sync.md.
  */
+import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SyncStatus } from '../../../shared/contract/desk.ts';
-import type { PullPage } from '../../../shared/contract/sync.ts';
+import type { Mutation } from '../../../shared/contract/sync/push.ts';
+import type { PullPage } from '../../../shared/contract/sync/sync.ts';
 import type { Actor } from '../../../shared/commands/command.ts';
 import type { NounName } from '../../../shared/domain/nouns.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
@@ -182,7 +184,13 @@ function push(parts: SyncParts, isClosed: () => boolean): Promise<Result<{ sent:
       if (isClosed()) return err('link/closed');
       const sentAtMs = parts.clock.nowMs();
       const answer = await parts.tokens.use(() =>
-        parts.link.client.sync.push({ epoch, deviceId, mutations }),
+        parts.link.client.sync.push({
+          epoch,
+          deviceId,
+          token: null,
+          batchHash: batchHash(mutations),
+          mutations,
+        }),
       );
       if (isClosed()) return err('link/closed');
       if (answer.ok) parts.link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
@@ -212,6 +220,11 @@ async function pullAll(parts: SyncParts, say: Say, isClosed: () => boolean): Pro
     await nextTurn(); // a page holds the thread for a moment; calls and keystrokes come first
   }
 }
+
+const batchHash = (mutations: Mutation[]): string =>
+  createHash('sha256')
+    .update(mutations.map(({ id, payloadHash }) => `${id} ${payloadHash}`).join('\n'))
+    .digest('hex');
 
 /** With epoch null, central starts every cursor anew whatever it says. */
 function pullPage(parts: SyncParts, epoch: string | null): Promise<Result<PullPage, FailureCode>> {

@@ -32,7 +32,7 @@ export interface SyncItem {
   readonly parts: readonly TextPart[];
 }
 
-const kinds: Record<CommandName, WorkKind> = {
+const kinds: Partial<Record<CommandName, WorkKind>> = {
   'call.log': 'call',
   'call.wrapUp': 'wrapUp',
   'note.add': 'note',
@@ -46,7 +46,7 @@ export function syncItemOf(item: OutboxItem): SyncItem {
   const parts = partsOf(item);
   return {
     mutationId: item.mutationId,
-    kind: isKnown(item.command) ? kinds[item.command] : 'unknown',
+    kind: (isKnown(item.command) && kinds[item.command]) || 'unknown',
     command: item.command,
     state: item.state,
     attempts: item.attempts,
@@ -65,7 +65,7 @@ const summaryOf = (parts: readonly TextPart[]): string => {
   return first.split('\n', 1)[0] ?? '';
 };
 
-type Describe = { [N in CommandName]: (args: CommandArgs<N>) => TextPart[] };
+type Describe = { [N in CommandName]?: (args: CommandArgs<N>) => TextPart[] };
 
 const describe: Describe = {
   'call.log': ({ call }) => number(call.number),
@@ -87,8 +87,8 @@ function partsOf(item: OutboxItem): TextPart[] {
   if (!isKnown(item.command)) return raw(item.args);
   const parsed = commands[item.command].args.safeParse(item.args);
   if (!parsed.success) return raw(item.args);
-  const tell = describe[item.command] as (args: unknown) => TextPart[];
-  return tell(parsed.data);
+  const tell = describe[item.command] as ((args: unknown) => TextPart[]) | undefined;
+  return tell ? tell(parsed.data) : raw(item.args);
 }
 
 const raw = (args: unknown): TextPart[] => [{ label: 'raw', text: JSON.stringify(args, null, 2) ?? '' }];
