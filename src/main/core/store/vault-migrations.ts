@@ -33,4 +33,10 @@ export const vaultMigrations: readonly ((db: Writer) => void)[] = [
         attempts INTEGER NOT NULL, not_before_ms INTEGER NOT NULL, stored_at_ms INTEGER
       ) STRICT;
     `),
+  /* recordings: how much of an upload central has, and why the last try failed */
+  (db) =>
+    db.define(`
+      ALTER TABLE recording_job ADD COLUMN sent_bytes INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE recording_job ADD COLUMN failure TEXT;
+    `),
 ];
