@@ -3,15 +3,34 @@
  * typed, so that nothing has to be guessed from an id. Rules SC1–SC4: docs/spec/sync-centre.md.
  */
 import type { OutboxItem } from '../../../shared/contract/desk.ts';
-import { commands, type CommandArgs, type CommandName } from '../../../shared/commands/registry.ts';
+import {
+  commandByName,
+  commands,
+  type CommandArgs,
+  type CommandName,
+} from '../../../shared/commands/registry.ts';
 import { isFailureCode, type FailureCode } from '../../../shared/errors.ts';
 
-/** The kinds of work a person knows; `unknown` is a command of a newer program. */
-export type WorkKind = 'call' | 'wrapUp' | 'note' | 'followUpDone' | 'scriptRun' | 'recording' | 'unknown';
+/**
+ * The kinds of work a person knows. A command without a name of its own is told by what it does to a row (`edit`,
+ * `other`), so a new one needs no change here; `unknown` is a command of a newer program.
+ */
+export type WorkKind =
+  | 'call'
+  | 'wrapUp'
+  | 'note'
+  | 'followUpDone'
+  | 'scriptRun'
+  | 'recording'
+  | 'decision'
+  | 'question'
+  | 'edit'
+  | 'other'
+  | 'unknown';
 
 /** One line of what was written: a label key under `syncCentre.part.` and the text itself. */
 export interface TextPart {
-  label: 'note' | 'followUp' | 'answer' | 'number' | 'raw';
+  label: 'note' | 'followUp' | 'answer' | 'number' | 'question' | 'raw';
   text: string;
 }
 
@@ -39,14 +58,23 @@ const kinds: Partial<Record<CommandName, WorkKind>> = {
   'followUp.done': 'followUpDone',
   'scriptRun.save': 'scriptRun',
   'recording.log': 'recording',
+  'conflict.resolve': 'decision',
+  'conflict.ask': 'question',
 };
+
+/** [SC1] */
+function kindOf(command: string): WorkKind {
+  const known = commandByName(command);
+  if (!known) return 'unknown';
+  return kinds[command as CommandName] ?? (known.conflict === 'field' ? 'edit' : 'other');
+}
 
 /** [SC1] Arguments are parsed by the command's own schema; what does not fit is shown raw rather than hidden. */
 export function syncItemOf(item: OutboxItem): SyncItem {
   const parts = partsOf(item);
   return {
     mutationId: item.mutationId,
-    kind: (isKnown(item.command) && kinds[item.command]) || 'unknown',
+    kind: kindOf(item.command),
     command: item.command,
     state: item.state,
     attempts: item.attempts,
@@ -77,6 +105,7 @@ const describe: Describe = {
   'followUp.done': () => [],
   'scriptRun.save': ({ run }) => run.steps.flatMap((step) => text('answer', step.answer)),
   'recording.log': () => [],
+  'conflict.ask': ({ question }) => text('question', question),
 };
 
 const text = (label: TextPart['label'], value: string): TextPart[] =>
