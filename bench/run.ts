@@ -1,10 +1,16 @@
-/** Runs every benchmark, or those named: `npm run bench`, `npm run bench -- search start`. */
+/**
+ * Runs every benchmark, or those named: `npm run bench`, `npm run bench -- search start`. What begins with the first
+ * flag is passed on: `npm run bench -- sync --quick`.
+ */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 
 const SHARED = new Set(['run', 'report']);
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const firstFlag = given.findIndex((word) => word.startsWith('-'));
+const wanted = firstFlag < 0 ? given : given.slice(0, firstFlag);
+const flags = given.slice(wanted.length);
 const all = globSync('bench/*.ts')
   .map((file) => basename(file, '.ts'))
   .filter((name) => !SHARED.has(name))
@@ -15,7 +21,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 const failed = (wanted.length > 0 ? wanted : all).filter(
-  (name) => spawnSync(process.execPath, [`bench/${name}.ts`], { stdio: 'inherit' }).status !== 0,
+  (name) => spawnSync(process.execPath, [`bench/${name}.ts`, ...flags], { stdio: 'inherit' }).status !== 0,
 );
 if (failed.length > 0) {
   console.error(`failed: ${failed.join(', ')}`);

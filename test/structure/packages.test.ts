@@ -15,7 +15,9 @@ const notImported = new Set([
   'typescript',
 ]);
 
-const sources = globSync('{src,scripts,test,bench}/**/*.{ts,tsx}', { cwd: root }).concat(
+/** The benchmarks' peers have a package list of their own (decision 0095), installed below them. */
+const exclude = ['**/node_modules/**'];
+const sources = globSync('{src,scripts,test,bench}/**/*.{ts,tsx}', { cwd: root, exclude }).concat(
   globSync('*.config.ts', { cwd: root }),
 );
 const imported = new Set(

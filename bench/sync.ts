@@ -1,0 +1,10 @@
+/** The sync engine beside its peers and the raw limit. Flags: sync/options.ts; what each job does: sync/JOB.ts. */
+import { firstSync } from './sync/first-sync.ts';
+import { optionsOf, type Job, type Options } from './sync/options.ts';
+
+const jobs: Partial<Record<Job, (options: Options) => Promise<void>>> = {
+  first: firstSync,
+};
+
+const options = optionsOf(process.argv.slice(2));
+for (const job of options.jobs) await jobs[job]?.(options);

@@ -1,0 +1,40 @@
+/** Everyone who takes part in the first sync, in the order of the table: the limit, ourselves, the peers. */
+import type { FirstSyncRun } from '../first-sync.ts';
+import { peer } from './peer.ts';
+import { raw } from './raw.ts';
+
+export interface EngineJob {
+  rows: number;
+  delta: number;
+  folder: string;
+  timeoutMs: number;
+}
+
+export interface Engine {
+  name: string;
+  /** What a reader must know to compare it. */
+  what: string;
+  /** The raw limit that the others are divided by. */
+  isLimit?: boolean;
+  isOurs?: boolean;
+  /** Throws NoAnswer when it fails or is not done in time. */
+  run(job: EngineJob): Promise<FirstSyncRun>;
+}
+
+export const ENGINES: Engine[] = [
+  raw(
+    'raw values',
+    { from: 'values', fullText: false, isLimit: true },
+    'encrypted, one transaction, 2 indexes last',
+  ),
+  raw(
+    'raw lines',
+    { from: 'lines', fullText: false },
+    'encrypted, JSON parsed, 5,000 rows a transaction, 2 indexes last',
+  ),
+  raw('raw lines + text', { from: 'lines', fullText: true }, 'the same and trigram full text last'),
+  peer('powersync', 'PowerSync', 'Node client 1.1, plain SQLite, 2 indexes; stub service without a database'),
+  peer('pouchdb', 'PouchDB', 'PouchDB 9 from express-pouchdb, LevelDB on both sides, no index'),
+  peer('rxdb', 'RxDB', 'RxDB 17 in memory, 2 indexes; server answers ready pages'),
+  peer('tinybase', 'TinyBase', 'TinyBase 10 in memory on both sides, no index'),
+];

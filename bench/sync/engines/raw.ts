@@ -1,0 +1,24 @@
+import type { FirstSync } from '../first-sync.ts';
+import type { RawConfig } from '../raw/child.ts';
+import { askChild } from '../support/run-child.ts';
+import type { Engine } from './engines.ts';
+
+const CHILD = new URL('../raw/child.ts', import.meta.url);
+
+/** The encrypted file written directly: no server, no protocol. */
+export function raw(
+  name: string,
+  { isLimit = false, ...how }: Pick<RawConfig, 'from' | 'fullText'> & { isLimit?: boolean },
+  what: string,
+): Engine {
+  return {
+    name,
+    what,
+    isLimit,
+    run: async ({ timeoutMs, ...job }) => {
+      const config: RawConfig = { ...job, ...how };
+      const { ready, usage } = await askChild<FirstSync>({ script: CHILD, config, timeoutMs });
+      return { ...ready, client: usage, server: null };
+    },
+  };
+}

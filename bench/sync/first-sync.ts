@@ -1,0 +1,117 @@
+/**
+ * Job `first`: the same rows into an empty client, once for each engine, each in processes of its own. Server side and
+ * rows are ready before the clock starts; it stops when all rows can be queried. A peer that does not finish a size in
+ * the time given gets the next smaller one.
+ */
+import { ENGINES, type Engine } from './engines/engines.ts';
+import type { Options } from './options.ts';
+import { machine } from '../report.ts';
+import type { Usage } from './support/child.ts';
+import { newFolder } from './support/folder.ts';
+import { NoAnswer } from './support/run-child.ts';
+import { table, seconds, megabytes, count, type Cell } from './support/table.ts';
+
+/** What every client answers. */
+export interface FirstSync {
+  firstMs: number;
+  /** The changed rows that waited on the server, applied; null: not measured. */
+  deltaMs: number | null;
+  rows: number;
+  /** Of everything in its folder, logs included; 0: it keeps nothing. */
+  diskBytes: number;
+}
+
+export interface FirstSyncRun extends FirstSync {
+  client: Usage;
+  server: Usage | null;
+}
+
+const SMALLER = [1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 5_000];
+
+export async function firstSync(options: Options): Promise<void> {
+  const lines: { engine: Engine; run: FirstSyncRun | null; failed: string[] }[] = [];
+  for (const engine of ENGINES.filter(({ name }) => options.isWantedEngine(name))) {
+    const { run, failed } = await largest(engine, options);
+    lines.push({ engine, run, failed });
+    console.error(
+      `  ${engine.name}: ${run ? `${seconds(run.firstMs)} for ${count(run.rows)} rows` : 'no figure'}`,
+    );
+  }
+  const rawMs = rateOf(lines.find(({ engine }) => engine.isLimit)?.run ?? null);
+  console.log(
+    `\n### First sync, ${count(options.rows)} customers\n\n${machine()}\n\n\`${options.command}\`\n`,
+  );
+  console.log(
+    table(
+      HEAD,
+      lines.map(({ engine, run }) => rowOf(engine, run, rawMs)),
+    ),
+  );
+  for (const { engine, failed } of lines) for (const why of failed) console.log(`\n${engine.name}: ${why}`);
+}
+
+const HEAD = [
+  'engine',
+  'rows',
+  'time',
+  'rows/s',
+  '× raw',
+  'client',
+  'server',
+  'wire',
+  'disk',
+  `10,000 changed`,
+  'what it is',
+];
+
+function rowOf(engine: Engine, run: FirstSyncRun | null, raw: number | null): Cell[] {
+  if (!run) return [engine.name, ...Array<Cell>(HEAD.length - 2).fill(null), engine.what];
+  const rate = rateOf(run);
+  return [
+    engine.name,
+    count(run.rows),
+    seconds(run.firstMs),
+    count(rate),
+    raw && rate ? (raw / rate).toFixed(2) : null,
+    megabytes(run.client.peakMb * 2 ** 20),
+    run.server && megabytes(run.server.peakMb * 2 ** 20),
+    run.server && megabytes(run.client.receivedBytes),
+    run.diskBytes > 0 ? megabytes(run.diskBytes) : null,
+    run.deltaMs === null ? null : seconds(run.deltaMs),
+    engine.what,
+  ];
+}
+
+const rateOf = (run: FirstSyncRun | null): number | null => run && (run.rows / run.firstMs) * 1_000;
+
+async function largest(
+  engine: Engine,
+  options: Options,
+): Promise<{ run: FirstSyncRun | null; failed: string[] }> {
+  const failed: string[] = [];
+  for (const rows of [options.rows, ...SMALLER.filter((size) => size < options.rows)]) {
+    try {
+      return { run: await once(engine, rows, options), failed };
+    } catch (cause) {
+      if (!(cause instanceof NoAnswer)) throw cause;
+      failed.push(`no answer at ${count(rows)} rows: ${cause.message.split('\n')[0]}`);
+      if (options.isLoud) console.error(cause.message);
+      if (engine.isOurs) break;
+    }
+  }
+  return { run: null, failed };
+}
+
+async function once(engine: Engine, rows: number, options: Options): Promise<FirstSyncRun> {
+  const folder = newFolder(`first-${engine.name.replace(/\W+/g, '-')}`);
+  try {
+    return await engine.run({
+      rows,
+      delta: Math.min(options.delta, rows),
+      folder: folder.path,
+      timeoutMs: options.timeoutMs,
+    });
+  } finally {
+    folder.remove();
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The child's half: every server and every client of these benchmarks is a process of its own, so that memory and
+ * processor time can be told apart. The other half is `run-child.ts`; between them there is Node's own channel.
+ *
+ *   started ──{ ready }──► working or serving ──'usage'──► { usage } … ──'end'──► gone
+ */
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { cpuOf, descendantsOf, watchMemory } from './processes.ts';
+
+/** What a process (with the processes that it started) has used so far. */
+export interface Usage {
+  peakMb: number;
+  cpuMs: number;
+  /** Over TCP, by sockets that this process opened. */
+  receivedBytes: number;
+  sentBytes: number;
+}
+
+export type FromChild = { ready: unknown; usage: Usage } | { usage: Usage } | { failed: string };
+export type ToChild = 'usage' | 'end';
+
+/**
+ * A child's whole main: makes the thing, says what it answered, then waits to be asked for its usage and to be ended.
+ * `alsoOf`: further processes to count in (a PostgreSQL that is nobody's child).
+ */
+export async function child<Config>(
+  make: (config: Config) => Promise<{ ready: unknown; alsoOf?: () => number[]; end?: () => Promise<void> }>,
+): Promise<void> {
+  const bytes = countBytes();
+  let alsoOf = (): number[] => [];
+  const others = (): number[] => [...descendantsOf(process.pid), ...alsoOf()];
+  const memory = watchMemory(others);
+  const usage = (): Usage => {
+    const own = process.resourceUsage();
+    return {
+      peakMb: own.maxRSS / 1024 + memory.peakMb(),
+      cpuMs: (own.userCPUTime + own.systemCPUTime) / 1_000 + cpuOf(others()),
+      ...bytes(),
+    };
+  };
+  try {
+    const made = await make(JSON.parse(process.argv[2] ?? '{}') as Config);
+    alsoOf = made.alsoOf ?? alsoOf;
+    send({ ready: made.ready, usage: usage() });
+    process.on('message', (message: ToChild) => {
+      if (message === 'usage') send({ usage: usage() });
+      else void (made.end?.() ?? Promise.resolve()).finally(() => process.exit(0));
+    });
+  } catch (cause) {
+    send({ failed: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) });
+    process.exit(1);
+  }
+}
+
+const send = (message: FromChild): void => void process.send?.(message);
+
+/** Of sockets that this process opened to others, and that others opened to it. */
+function countBytes(): () => { receivedBytes: number; sentBytes: number } {
+  const sockets: Socket[] = [];
+  const note = (message: unknown): void => void sockets.push((message as { socket: Socket }).socket);
+  subscribe('net.client.socket', note);
+  subscribe('net.server.socket', note);
+  return () => ({
+    receivedBytes: sockets.reduce((sum, socket) => sum + socket.bytesRead, 0),
+    sentBytes: sockets.reduce((sum, socket) => sum + socket.bytesWritten, 0),
+  });
+}

@@ -1,0 +1,111 @@
+/** The parent's half of `child.ts`: starts a child, waits for its answer, asks what it has used, ends it. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { FromChild, ToChild, Usage } from './child.ts';
+
+export interface Child<Ready> {
+  ready: Ready;
+  /** When it answered. */
+  usageAtReady: Usage;
+  usage(): Promise<Usage>;
+  end(): Promise<void>;
+}
+
+export interface ChildOptions {
+  script: URL;
+  config: object;
+  timeoutMs: number;
+  env?: Record<string, string>;
+  nodeArgs?: string[];
+  /** Show what it prints; otherwise only its last lines, and only when it fails. */
+  isLoud?: boolean;
+}
+
+const LAST_CHARACTERS = 2_000;
+const END_MS = 60_000;
+
+/** Why a child gave no answer: it failed, or it was not done in time. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+}
+
+export async function runChild<Ready>(options: ChildOptions): Promise<Child<Ready>> {
+  const running = fork(options.script, [JSON.stringify(options.config)], {
+    execArgv: options.nodeArgs ?? [],
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', options.isLoud ? 'inherit' : 'pipe', options.isLoud ? 'inherit' : 'pipe', 'ipc'],
+  });
+  const printed = lastOf(running);
+  try {
+    const { ready, usage } = await answerOf<Ready>(running, options.timeoutMs);
+    return {
+      ready,
+      usageAtReady: usage,
+      usage: () => ask(running),
+      end: () => endOf(running),
+    };
+  } catch (cause) {
+    running.kill('SIGKILL');
+    throw new NoAnswer(`${(cause as Error).message}${printed()}`, { cause });
+  }
+}
+
+/** Starts, takes the answer and the usage with it, and ends. */
+export async function askChild<Ready>(options: ChildOptions): Promise<{ ready: Ready; usage: Usage }> {
+  const running = await runChild<Ready>(options);
+  await running.end();
+  return { ready: running.ready, usage: running.usageAtReady };
+}
+
+async function answerOf<Ready>(
+  running: ChildProcess,
+  timeoutMs: number,
+): Promise<{ ready: Ready; usage: Usage }> {
+  const message = await messageOf(running, timeoutMs);
+  if ('failed' in message) throw new Error(message.failed);
+  if (!('ready' in message)) throw new Error('usage before the answer');
+  return { ready: message.ready as Ready, usage: message.usage };
+}
+
+async function ask(running: ChildProcess): Promise<Usage> {
+  const answer = messageOf(running, END_MS);
+  running.send('usage' satisfies ToChild);
+  const message = await answer;
+  if (!('usage' in message)) throw new Error('no usage');
+  return message.usage;
+}
+
+async function endOf(running: ChildProcess): Promise<void> {
+  const gone = running.exitCode === null && running.signalCode === null ? once(running, 'exit') : null;
+  if (!running.connected) running.kill('SIGKILL');
+  else running.send('end' satisfies ToChild, () => {});
+  const hardly = setTimeout(() => running.kill('SIGKILL'), END_MS);
+  await gone;
+  clearTimeout(hardly);
+}
+
+function messageOf(running: ChildProcess, timeoutMs: number): Promise<FromChild> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => settle(() => reject(new Error(`not done within ${Math.round(timeoutMs / 1_000)} s`))),
+      timeoutMs,
+    );
+    const onMessage = (message: unknown): void => settle(() => resolve(message as FromChild));
+    const onExit = (code: number | null, signal: string | null): void =>
+      settle(() => reject(new Error(`ended by itself (${code ?? signal})`)));
+    running.once('message', onMessage).once('exit', onExit);
+    function settle(then: () => void): void {
+      clearTimeout(late);
+      running.off('message', onMessage).off('exit', onExit);
+      then();
+    }
+  });
+}
+
+function lastOf(running: ChildProcess): () => string {
+  let last = '';
+  const keep = (chunk: Buffer): void => void (last = (last + chunk.toString()).slice(-LAST_CHARACTERS));
+  running.stdout?.on('data', keep);
+  running.stderr?.on('data', keep);
+  return () => (last ? `\n${last}` : '');
+}
