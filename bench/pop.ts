@@ -1,6 +1,6 @@
 /** Screen pop, the store's half: number → customers, last calls and bills, at 100,000 customers, encrypted. */
 import { matchCaller } from '../src/main/core/phone/callers.ts';
-import { lookUp } from '../src/main/core/store/row.ts';
+import { lookUp } from '../src/cache/row.ts';
 import { report } from './report.ts';
 import { filledStore } from './store/filled.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readPack } from '../../src/central/services/pack/pack.ts';
 import { openCache } from '../../src/main/core/store/cache.ts';
-import type { StoreFile } from '../../src/main/core/store/handle.ts';
+import type { StoreFile } from '../../src/cache/handle.ts';
 import { applyPage } from '../../src/main/core/sync/apply.ts';
 import type { PageRow } from '../../src/shared/contract/sync/sync.ts';
 import type { NounName, Row } from '../../src/shared/domain/nouns.ts';

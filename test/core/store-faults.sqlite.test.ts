@@ -16,7 +16,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dropBallast, layBallast } from '../../src/main/core/store/ballast.ts';
-import { openEncrypted } from '../../src/main/core/store/open-file.ts';
+import { openEncrypted } from '../../src/cache/open-file.ts';
 import { migrate, openVault } from '../../src/main/core/store/vault.ts';
 import { vaultMigrations } from '../../src/main/core/store/vault-migrations.ts';
 import { putDraft, getDraft } from '../../src/main/core/store/draft.ts';

@@ -9,7 +9,10 @@ export function brokenDoor(given: Import): string | null {
 const npmDoors: Record<string, { rooms: RegExp; rule: string }> = {
   electron: { rooms: /^src\/(main\/electron|preload)\//, rule: 'electron: only main/electron and preload' },
   'sip.js': { rooms: /^src\/renderer\/phone\//, rule: 'sip.js: only renderer/phone' },
-  'better-sqlite3': { rooms: /^src\/main\/core\/store\//, rule: 'better-sqlite3: only main/core/store' },
+  'better-sqlite3': {
+    rooms: /^src\/(cache|main\/core\/store)\//,
+    rule: 'better-sqlite3: only cache and main/core/store',
+  },
   pg: { rooms: /^src\/central\/db\//, rule: 'pg: only central/db' },
 };
 
@@ -27,7 +30,8 @@ const rooms: [room: RegExp, allowed: RegExp, rule: string][] = [
     /^src\/(preload\/|shared\/contract\/bridge\.ts$)/,
     'preload: names of the bridge, no zod',
   ],
-  [/^src\/main\/core\//, /^src\/(shared|main\/core)\//, 'core: shared'],
+  [/^src\/cache\//, /^src\/(shared|cache)\//, 'cache: shared'],
+  [/^src\/main\/core\//, /^src\/(shared|cache|main\/core)\//, 'core: shared and cache'],
   [/^src\/main\/link\//, /^src\/(shared|main\/link)\//, 'main/link: shared'],
   [/^src\/main\/pages\//, /^src\/(shared|main\/pages)\//, 'main/pages: shared'],
   [
@@ -37,7 +41,7 @@ const rooms: [room: RegExp, allowed: RegExp, rule: string][] = [
   ],
   [/^src\/renderer\/ui\//, /^src\/(shared|renderer\/ui)\//, 'renderer/ui: shared'],
   [/^src\/renderer\/(\w+)\//, /^src\/(shared|renderer\/ui)\//, 'a page: shared and renderer/ui'],
-  [/^src\/central\//, /^src\/(shared|central)\//, 'central: shared'],
+  [/^src\/central\//, /^src\/(shared|cache|central)\//, 'central: shared and cache'],
 ];
 
 function roomDoor({ from, to }: Import): string | null {

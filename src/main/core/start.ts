@@ -17,7 +17,7 @@ import { createRecordings } from './recordings/recordings.ts';
 import { createRouter } from './router/router.ts';
 import { dropBallast, layBallast } from './store/ballast.ts';
 import { lockFolder } from './store/lock.ts';
-import { faultOf } from './store/open-file.ts';
+import { faultOf } from '../../cache/open-file.ts';
 import { createCentralLink } from './sync/central-link.ts';
 import { createTopic } from './topic.ts';
 

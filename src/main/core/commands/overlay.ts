@@ -5,9 +5,9 @@
 import { commandByName } from '../../../shared/commands/registry.ts';
 import type { Actor, RowChange, RowKey, RowReader } from '../../../shared/commands/command.ts';
 import { nounNames, type NounName, type Row } from '../../../shared/domain/nouns.ts';
-import type { Reader, Writer } from '../store/handle.ts';
+import type { Reader, Writer } from '../../../cache/handle.ts';
 import { allOutbox, type OutboxEntry } from '../store/outbox.ts';
-import { getBase, putShown, shownIds } from '../store/row.ts';
+import { getBase, putShown, shownIds } from '../../../cache/row.ts';
 
 /** A command whose effect is shown: sent or not, but not yet in base. */
 export type Shown = Pick<OutboxEntry, 'mutationId' | 'deviceSeq' | 'command' | 'args'>;

@@ -8,10 +8,10 @@ import { MutationId } from '../../../shared/ids.ts';
 import { failure } from '../../../shared/link/attempt.ts';
 import { newId, type Clock } from '../clock.ts';
 import { dropDraft, type DraftKey } from '../store/draft.ts';
-import type { Writer } from '../store/handle.ts';
+import type { Writer } from '../../../cache/handle.ts';
 import { getFact, putFact } from '../store/kv.ts';
 import { addToOutbox, archive, outboxEntry, type OutboxEntry } from '../store/outbox.ts';
-import { getRow } from '../store/row.ts';
+import { getRow } from '../../../cache/row.ts';
 import type { Store } from '../store/store.ts';
 import { keysOf, rebase, shownCommands, showChanges } from './overlay.ts';
 

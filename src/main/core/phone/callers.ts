@@ -3,8 +3,8 @@ import type { CallerMatch } from '../../../shared/contract/phone.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { isWithheld, normalizeNumber } from '../../../shared/domain/phone-number.ts';
 import type { Script } from '../../../shared/domain/script.ts';
-import type { Reader } from '../store/handle.ts';
-import { getRow, listRows, lookUp } from '../store/row.ts';
+import type { Reader } from '../../../cache/handle.ts';
+import { getRow, listRows, lookUp } from '../../../cache/row.ts';
 
 const MOST_MATCHES = 50;
 

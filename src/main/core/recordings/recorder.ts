@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Commands } from '../commands/run.ts';
 import type { JournalEntry } from '../store/journal.ts';
 import { dropJob, getJob, jobsIn, putJob, type RecordingJob } from '../store/recording-job.ts';
-import { getRow } from '../store/row.ts';
+import { getRow } from '../../../cache/row.ts';
 import type { Store } from '../store/store.ts';
 import { appendFrame, recordingKey, repairFrames, type SealedFile } from './frames.ts';
 import { soundBytes, soundFrames, soundHash } from './sound.ts';

@@ -5,7 +5,7 @@ import { failure } from '../../../shared/link/attempt.ts';
 import type { Clock } from '../clock.ts';
 import type { MediaAnswer } from '../core.ts';
 import type { Person } from '../person.ts';
-import { getRow } from '../store/row.ts';
+import { getRow } from '../../../cache/row.ts';
 
 import type { CentralLink } from '../sync/central-link.ts';
 import { appendFrame, type SealedFile } from './frames.ts';

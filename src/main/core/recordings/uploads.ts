@@ -10,7 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { isPending } from '../store/outbox.ts';
 import { getJob, jobsIn, putJob, type RecordingJob } from '../store/recording-job.ts';
-import { getRow } from '../store/row.ts';
+import { getRow } from '../../../cache/row.ts';
 import type { Store } from '../store/store.ts';
 import { backoffMs } from '../sync/backoff.ts';
 import type { CentralLink } from '../sync/central-link.ts';

@@ -12,7 +12,7 @@ import { factsOf, type Log } from '../log.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { PersonTopics } from '../person-topics.ts';
 import type { Recordings } from '../recordings/recordings.ts';
-import { faultOf } from '../store/open-file.ts';
+import { faultOf } from '../../../cache/open-file.ts';
 import { isDamage } from '../store/store.ts';
 import type { Topic } from '../topic.ts';
 

@@ -4,9 +4,9 @@ import type { NounName, Row } from '../../../shared/domain/nouns.ts';
 import { failure } from '../../../shared/link/attempt.ts';
 import { matchCaller, scriptFor } from '../phone/callers.ts';
 import { searchArticles, searchCustomers } from '../search/search.ts';
-import { completeAtMs } from '../store/bucket.ts';
-import type { Reader } from '../store/handle.ts';
-import { getRow, listRows, lookUp } from '../store/row.ts';
+import { completeAtMs } from '../../../cache/bucket.ts';
+import type { Reader } from '../../../cache/handle.ts';
+import { getRow, listRows, lookUp } from '../../../cache/row.ts';
 import { unwrappedCalls } from '../store/unwrapped.ts';
 import type { Base, Services } from './base.ts';
 

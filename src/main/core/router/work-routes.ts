@@ -1,6 +1,6 @@
 /** Drafts, commands and recordings: what a person makes. */
 import { dropDraft, getDraft, listDrafts, putDraft } from '../store/draft.ts';
-import { listRows } from '../store/row.ts';
+import { listRows } from '../../../cache/row.ts';
 import type { Base, Services } from './base.ts';
 
 export const draftRoutes = (os: Base, { account, clock }: Services) => ({

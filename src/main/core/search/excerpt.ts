@@ -1,5 +1,5 @@
 /** The sentence of a text that matched, and where. Pure; rules SE9–SE11: docs/spec/store.md. */
-import { runsOf } from '../store/search-text.ts';
+import { runsOf } from '../../../cache/search-text.ts';
 
 export interface Excerpt {
   excerpt: string;

@@ -1,5 +1,5 @@
-/** What a person types, as a full-text expression over the words of store/search-text.ts. Rules SE5–SE8. */
-import { isHan, pairsOf, runsOf } from '../store/search-text.ts';
+/** What a person types, as a full-text expression over the words of src/cache/search-text.ts. Rules SE5–SE8. */
+import { isHan, pairsOf, runsOf } from '../../../cache/search-text.ts';
 
 /** Titles and their pinyin, or everything. */
 export type Where = 'title' | 'anywhere';

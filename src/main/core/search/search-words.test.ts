@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { indexWords, pinyinWords } from '../store/search-text.ts';
+import { indexWords, pinyinWords } from '../../../cache/search-text.ts';
 import { excerptOf } from './excerpt.ts';
 import { matchOf } from './match.ts';
 

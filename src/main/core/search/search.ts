@@ -4,8 +4,8 @@ import type { Article } from '../../../shared/domain/article.ts';
 import type { Row } from '../../../shared/domain/nouns.ts';
 import type { Customer } from '../../../shared/domain/customer.ts';
 import { lastDigits, normalizeNumber } from '../../../shared/domain/phone-number.ts';
-import type { Reader } from '../store/handle.ts';
-import { findRows, listRows, lookUp } from '../store/row.ts';
+import type { Reader } from '../../../cache/handle.ts';
+import { findRows, listRows, lookUp } from '../../../cache/row.ts';
 import { excerptOf } from './excerpt.ts';
 import { matchOf } from './match.ts';
 

@@ -4,9 +4,9 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { failure } from '../../../shared/link/attempt.ts';
-import { cacheDigest, createCacheTables } from './cache-tables.ts';
-import type { StoreFile } from './handle.ts';
-import { faultOf, isSound, openEncrypted } from './open-file.ts';
+import { cacheDigest, createCacheTables } from '../../../cache/layout.ts';
+import type { StoreFile } from '../../../cache/handle.ts';
+import { faultOf, isSound, openEncrypted } from '../../../cache/open-file.ts';
 
 const CACHE_KIB = 64 * 1024; // 16 MiB, SQLite's default, is 4× slower on an encrypted file of a million rows
 

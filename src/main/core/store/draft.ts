@@ -1,6 +1,6 @@
 /** What a person is typing, per screen and key, so that a crash costs at most the last 300 ms. */
 import type { Draft } from '../../../shared/contract/desk.ts';
-import type { Reader, Writer } from './handle.ts';
+import type { Reader, Writer } from '../../../cache/handle.ts';
 
 export type DraftKey = Pick<Draft, 'screen' | 'key'>;
 interface DraftRow {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CallDirection, CallLine } from '../../../shared/domain/call.ts';
 import { CallState } from '../../../shared/domain/call-state.ts';
 import { CallId, CustomerId, EpochMs, QueueId, RecordingId, ScriptId } from '../../../shared/ids.ts';
-import type { Reader, Writer } from './handle.ts';
+import type { Reader, Writer } from '../../../cache/handle.ts';
 
 export const JournalEntry = z.strictObject({
   callId: CallId,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SipAccount } from '../../../shared/contract/phone.ts';
 import { Team, User } from '../../../shared/domain/people.ts';
 import { EpochMs } from '../../../shared/ids.ts';
-import type { Reader, Writer } from './handle.ts';
+import type { Reader, Writer } from '../../../cache/handle.ts';
 
 const facts = {
   user: User,

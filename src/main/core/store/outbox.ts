@@ -1,5 +1,5 @@
 /** Commands that central does not have yet, did not take, or took but did not send back yet; and their archive. */
-import type { Reader, Value, Writer } from './handle.ts';
+import type { Reader, Value, Writer } from '../../../cache/handle.ts';
 
 export type OutboxState = 'pending' | 'acked' | 'refused' | 'quarantined';
 

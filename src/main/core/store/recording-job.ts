@@ -1,5 +1,5 @@
 /** Recordings made here, on their way to central. A job is never dropped because it failed; it waits and is shown. */
-import type { Reader, Writer } from './handle.ts';
+import type { Reader, Writer } from '../../../cache/handle.ts';
 
 /** recording: slices arrive. finished: whole, waits to be sent. sent: the last byte is there, not yet verified. */
 export type RecordingJobState = 'recording' | 'finished' | 'sent' | 'stored';

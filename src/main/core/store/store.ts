@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeCacheInOrder, openCache, setAside, type CacheOrigin } from './cache.ts';
-import type { StoreFile } from './handle.ts';
-import { faultOf } from './open-file.ts';
+import type { StoreFile } from '../../../cache/handle.ts';
+import { faultOf } from '../../../cache/open-file.ts';
 import { openVault } from './vault.ts';
 
 export interface Store {

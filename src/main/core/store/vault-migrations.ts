@@ -1,5 +1,5 @@
 /** The vault's tables, step by step. A shipped step is never edited; a new one is added at the end with its test. */
-import type { Writer } from './handle.ts';
+import type { Writer } from '../../../cache/handle.ts';
 
 export const vaultMigrations: readonly ((db: Writer) => void)[] = [
   /* 1: the first shipped shape */

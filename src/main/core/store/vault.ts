@@ -4,8 +4,8 @@
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import { failure } from '../../../shared/link/attempt.ts';
-import type { StoreFile, Writer } from './handle.ts';
-import { faultOf, isCutOff, isSound, openEncrypted } from './open-file.ts';
+import type { StoreFile, Writer } from '../../../cache/handle.ts';
+import { faultOf, isCutOff, isSound, openEncrypted } from '../../../cache/open-file.ts';
 import { vaultMigrations } from './vault-migrations.ts';
 
 export interface VaultOptions {

@@ -14,8 +14,8 @@ import {
   setCursor,
   startSweep,
   sweep,
-} from '../store/bucket.ts';
-import type { StoreFile, Writer } from '../store/handle.ts';
+} from '../../../cache/bucket.ts';
+import type { StoreFile, Writer } from '../../../cache/handle.ts';
 
 export interface Applied {
   touched: RowKey[];

@@ -2,7 +2,7 @@
 import type { Mutation, MutationResult } from '../../../shared/contract/sync/push.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { StoreFile, Writer } from '../store/handle.ts';
+import type { StoreFile, Writer } from '../../../cache/handle.ts';
 import { getFact, putFact } from '../store/kv.ts';
 import {
   countAttempt,

@@ -1,6 +1,6 @@
 /** Buckets this device holds: how far each was read, and which rows it holds. */
-import { nounNames, type NounName } from '../../../shared/domain/nouns.ts';
-import type { RowKey } from '../../../shared/commands/command.ts';
+import { nounNames, type NounName } from '../shared/domain/nouns.ts';
+import type { RowKey } from '../shared/commands/command.ts';
 import type { Reader, Writer } from './handle.ts';
 import { dropBase, putBase } from './row.ts';
 

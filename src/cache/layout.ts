@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { nounByName, nounNames, type NounName } from '../../../shared/domain/nouns.ts';
+import { nounByName, nounNames, type NounName } from '../shared/domain/nouns.ts';
 import type { Writer } from './handle.ts';
 
 /** Moves when the generated tables change shape. */

@@ -1,5 +1,5 @@
 /** Rows of the nouns as the screen has them: base + pending commands. */
-import { nounByName, type NounName, type Row } from '../../../shared/domain/nouns.ts';
+import { nounByName, type NounName, type Row } from '../shared/domain/nouns.ts';
 import type { Reader, Value, Writer } from './handle.ts';
 import { searchText } from './search-text.ts';
 
