@@ -27,6 +27,10 @@ export const failures = {
   'account/wrong-credentials': { retry: 'never', http: 401 },
   /** The account exists but was disabled by an administrator. */
   'account/disabled': { retry: 'never', http: 403 },
+  /** An administrator gave this workstation up: what waited was sent, then this person's data here was destroyed. */
+  'account/device-wiped': { retry: 'never', http: 403 },
+  /** The request does not carry the signature of the device that the token belongs to. */
+  'account/proof-wrong': { retry: 'never', http: 401 },
   /** The access token ran out or was revoked. Refresh, else sign in again. */
   'account/signed-out': { retry: 'after-login', http: 401 },
   /** First sign-in of this person on this workstation needs central, and central is away. */
@@ -55,10 +59,16 @@ export const failures = {
   'command/already-wrapped-up': { retry: 'never', http: 409 },
   /** The follow-up was finished by someone already. */
   'command/already-done': { retry: 'never', http: 409 },
+  /** The row is not in the state that the command expects: someone was faster. */
+  'command/state-changed': { retry: 'never', http: 409 },
   /** The same mutation id came with other content. */
   'sync/mutation-id-reused': { retry: 'never', http: 409 },
   /** Central started a new epoch (restored from backup): cursors start anew, nothing local is dropped. */
   'sync/epoch-changed': { retry: 'backoff', http: 410 },
+  /** This device's identity was used elsewhere (a copied disk): it takes a new one and sends what waits again. */
+  'sync/device-forked': { retry: 'backoff', http: 409 },
+  /** Central knows less than it acknowledged and was not told of a restore: it waits for its operator, we wait for it. */
+  'sync/epoch-suspect': { retry: 'backoff', http: 503 },
   /** The program is older than central accepts. Pushes are still taken, pulls are not. */
   'sync/upgrade-required': { retry: 'never', http: 426 },
   /** The phone window is not there to carry out the order. */

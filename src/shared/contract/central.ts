@@ -6,6 +6,7 @@ import { DeviceId, EpochMs, RecordingId, TenantId } from '../ids.ts';
 import { LiveMessage, LiveReport } from './live.ts';
 import { SipAccount } from './phone.ts';
 import { procedure } from './procedure.ts';
+import { DeviceKey } from './sync/proof.ts';
 import { syncContract } from './sync/sync.ts';
 
 const Tokens = z.strictObject({
@@ -41,6 +42,8 @@ export const centralContract = {
           login: z.string().trim().min(1).max(64),
           password: z.string().min(1).max(256),
           deviceId: DeviceId,
+          /** Public half of the device's Ed25519 key (raw, base64url): every later request of sync is signed with it. */
+          deviceKey: DeviceKey.optional(),
           protocol: z.number().int().positive(),
         }),
       )

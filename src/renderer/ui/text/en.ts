@@ -46,6 +46,9 @@ export const en: TextsLike<typeof zh> = {
       'Central cannot serve right now. You can keep working; it is retried automatically.',
     'account/wrong-credentials': 'The login or the password is wrong.',
     'account/disabled': 'This account is disabled. Please contact your administrator.',
+    'account/device-wiped':
+      'An administrator retired this workstation: what was waiting has been sent, and your data here was erased.',
+    'account/proof-wrong': 'Central could not verify this workstation. Please sign in again.',
     'account/signed-out': 'Your sign-in has expired. Please sign in again.',
     'account/first-sign-in-needs-central':
       'The first sign-in on this computer needs central, which cannot be reached. Check the network and try again.',
@@ -64,9 +67,14 @@ export const en: TextsLike<typeof zh> = {
       'The record for this change does not exist. It is kept; review it in the sync centre.',
     'command/not-yours': 'This record is not yours to change.',
     'command/already-wrapped-up': 'This call has been wrapped up already.',
-    'command/already-done': 'Someone has finished this follow-up already.',
+    'command/already-done': 'Someone has done this already.',
+    'command/state-changed': 'Someone was faster: it is no longer in the state you saw.',
     'sync/mutation-id-reused': 'Central received another change under the same id. It is kept for review.',
     'sync/epoch-changed': 'Central was restored from a backup. Syncing anew; nothing here is lost.',
+    'sync/device-forked':
+      'The data of this workstation is in use elsewhere as well. It takes a new identity; nothing is lost.',
+    'sync/epoch-suspect':
+      'Central may be missing data and waits for its operator. Your work is kept here; nothing is lost.',
     'sync/upgrade-required': 'This version is too old. Please update; finished work is still uploaded.',
     'phone/absent': 'The phone window is not open. Please open it first.',
     'phone/not-now': 'This is not possible in the present state of the call.',

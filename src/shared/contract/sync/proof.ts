@@ -3,6 +3,11 @@
  * No clock is in it (a machine's clock may be a year wrong): the token's own ten minutes bound a replay, and what is
  * replayed changes nothing (mutation ids, signed cursors).
  */
+import { z } from 'zod';
+
+/** An Ed25519 public key: its 32 bytes as base64url. */
+export const DeviceKey = z.string().regex(/^[\w-]{43}$/);
+
 export const PROOF_HEADER = 'seatline-proof';
 
 export interface Proven {
@@ -11,7 +16,7 @@ export interface Proven {
   path: string;
   /** Lower-case hex; of the empty string for requests without a body. */
   bodySha256: string;
-  /** Lower-case hex of SHA-256 over the access token. */
+  /** Lower-case hex of SHA-256 over the access token; over the refresh token where there is none yet (`auth.refresh`). */
   tokenSha256: string;
 }
 

@@ -6,6 +6,8 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { DeviceId, EpochMs } from '../../ids.ts';
 import { procedure } from '../procedure.ts';
+import { AuditAnswer, AuditInput } from './audit.ts';
+import { Hello, HelloInput } from './hello.ts';
 import { BucketName, Cursor } from './identity.ts';
 import { PushAnswer, PushInput } from './push.ts';
 
@@ -32,6 +34,10 @@ export const PullPage = z.strictObject({
 export type PullPage = z.infer<typeof PullPage>;
 
 export const syncContract = {
+  hello: procedure
+    .route({ method: 'POST', path: '/sync/v1/hello', summary: 'Who asks, and what central thinks of them' })
+    .input(HelloInput)
+    .output(Hello),
   push: procedure
     .route({ method: 'POST', path: '/sync/v1/push', summary: 'An ordered batch of mutations' })
     .input(PushInput)
@@ -47,6 +53,14 @@ export const syncContract = {
       }),
     )
     .output(PullPage),
+  audit: procedure
+    .route({
+      method: 'POST',
+      path: '/sync/v1/audit',
+      summary: 'Which rows of a bucket differ, and those rows',
+    })
+    .input(AuditInput)
+    .output(AuditAnswer),
   poke: procedure
     .route({
       method: 'GET',
