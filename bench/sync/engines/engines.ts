@@ -36,5 +36,10 @@ export const ENGINES: Engine[] = [
   peer('powersync', 'PowerSync', 'Node client 1.1, plain SQLite, 2 indexes; stub service without a database'),
   peer('pouchdb', 'PouchDB', 'PouchDB 9 from express-pouchdb, LevelDB on both sides, no index'),
   peer('rxdb', 'RxDB', 'RxDB 17 in memory, 2 indexes; server answers ready pages'),
+  peer(
+    'zero',
+    'Zero',
+    'Zero 1.9, client in memory; real zero-cache on PostgreSQL, both in the server’s figure',
+  ),
   peer('tinybase', 'TinyBase', 'TinyBase 10 in memory on both sides, no index'),
 ];

@@ -1,5 +1,6 @@
 /** Memory and processor time of other processes, from /proc; elsewhere than on Linux they are counted as nothing. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const TICKS_PER_SEC = 100; // USER_HZ, the same on every Linux that Node runs on
 const SAMPLE_MS = 500;
@@ -36,6 +37,14 @@ export function watchMemory(pids: () => number[]): { peakMb(): number } {
       return peakMb;
     },
   };
+}
+
+/** The PostgreSQL of a cluster in this folder, which is nobody's child: its pid file says who. */
+export function postgresOf(folder: string): number[] {
+  const postmaster = Number(
+    read(() => readFileSync(join(folder, 'pg/postmaster.pid'), 'utf8'), '').split('\n')[0],
+  );
+  return postmaster > 0 ? [postmaster, ...descendantsOf(postmaster)] : [];
 }
 
 function parentOfAll(): Map<number, number> {
