@@ -15,7 +15,7 @@ import {
   TeamId,
 } from '../ids.ts';
 import { defineNoun, type Bucket } from './noun.ts';
-import { normalizeNumber } from './phone-number.ts';
+import { maskNumber, normalizeNumber } from './phone-number.ts';
 
 export const CallDirection = z.enum(['inbound', 'outbound']);
 export type CallDirection = z.infer<typeof CallDirection>;
@@ -125,10 +125,16 @@ export type ScriptRun = z.infer<typeof ScriptRun>;
 const customerKey = (row: { customerId: string | null }): string[] =>
   row.customerId ? [row.customerId] : [];
 
+const maskedNumber = <R extends { number: string | null }>(row: R): R => ({
+  ...row,
+  number: row.number && maskNumber(row.number),
+});
+
 export const callNoun = defineNoun({
   name: 'call',
   schema: Call,
   buckets: () => ['centre'],
+  mask: maskedNumber,
   lookups: {
     customer: customerKey,
     number: (row) => (row.number ? [normalizeNumber(row.number)] : []),
@@ -147,6 +153,7 @@ export const followUpNoun = defineNoun({
   name: 'followUp',
   schema: FollowUp,
   buckets: () => ['centre'],
+  mask: maskedNumber,
   lookups: { customer: customerKey, owner: (row) => [row.ownerId] },
   sortKey: (row) => row.dueAtMs,
 });

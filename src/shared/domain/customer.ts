@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BillId, CustomerId, EpochMs } from '../ids.ts';
 import { defineNoun } from './noun.ts';
-import { lastDigits, normalizeNumber } from './phone-number.ts';
+import { lastDigits, maskNumber, normalizeNumber } from './phone-number.ts';
 
 export const CustomerNumber = z.strictObject({
   /** As written by the source; compared through normalizeNumber. */
@@ -53,6 +53,7 @@ export const customerNoun = defineNoun({
   name: 'customer',
   schema: Customer,
   buckets: () => ['centre'],
+  mask: (row) => ({ ...row, numbers: row.numbers.map((n) => ({ ...n, number: maskNumber(n.number) })) }),
   lookups: {
     number: (row) => row.numbers.map((n) => normalizeNumber(n.number)),
     ending: (row) => row.numbers.map((n) => lastDigits(n.number)),

@@ -1,14 +1,19 @@
 /** Every synced noun. A new one is its definition in this folder, a line here, and its commands. */
 import type { z } from 'zod';
 import { articleNoun } from './article.ts';
+import { attemptNoun, campaignNoun, prospectNoun } from './campaign.ts';
 import { callNoun, followUpNoun, noteNoun, scriptRunNoun } from './call.ts';
 import { dispositionNoun, queueNoun, stateReasonNoun } from './centre.ts';
 import { conflictNoun } from './conflict.ts';
 import { billNoun, customerNoun } from './customer.ts';
+import { appealNoun, evaluationFormNoun, evaluationNoun } from './evaluation.ts';
+import { messageNoun, messageReadNoun, packNoun, shiftNoun } from './floor.ts';
 import type { NounDefinition } from './noun.ts';
+import { orderNoun, productNoun } from './order.ts';
 import { teamNoun, userNoun } from './people.ts';
 import { recordingNoun } from './recording.ts';
 import { scriptNoun } from './script.ts';
+import { ticketNoteNoun, ticketNoun, ticketTypeNoun } from './ticket.ts';
 
 export const nouns = {
   team: teamNoun,
@@ -26,6 +31,21 @@ export const nouns = {
   article: articleNoun,
   recording: recordingNoun,
   conflict: conflictNoun,
+  ticketType: ticketTypeNoun,
+  ticket: ticketNoun,
+  ticketNote: ticketNoteNoun,
+  product: productNoun,
+  order: orderNoun,
+  campaign: campaignNoun,
+  prospect: prospectNoun,
+  attempt: attemptNoun,
+  evaluationForm: evaluationFormNoun,
+  evaluation: evaluationNoun,
+  appeal: appealNoun,
+  shift: shiftNoun,
+  message: messageNoun,
+  messageRead: messageReadNoun,
+  pack: packNoun,
 } as const;
 
 export type NounName = keyof typeof nouns;

@@ -1,0 +1,81 @@
+/** The floor's own paper: who works when (shift), what is said to everybody (message), and which pack runs here. */
+import { z } from 'zod';
+import { EpochMs, MessageId, MessageReadId, PackId, ShiftId, TeamId, UserId } from '../ids.ts';
+import { defineNoun, Label, type Bucket } from './noun.ts';
+
+export const Shift = z.strictObject({
+  id: ShiftId,
+  userId: UserId,
+  teamId: TeamId,
+  startsAtMs: EpochMs,
+  endsAtMs: EpochMs,
+  note: z.string().max(500),
+});
+export type Shift = z.infer<typeof Shift>;
+
+export const Audience = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('centre') }),
+  z.strictObject({ kind: z.literal('team'), teamId: TeamId }),
+  z.strictObject({ kind: z.literal('user'), userId: UserId }),
+]);
+export type Audience = z.infer<typeof Audience>;
+
+export const Message = z.strictObject({
+  id: MessageId,
+  fromId: UserId,
+  to: Audience,
+  text: z.string().min(1).max(4_000),
+  /** Stays on top of every desk until it is confirmed read. */
+  urgent: z.boolean(),
+  sentAtMs: EpochMs,
+  validUntilMs: EpochMs.nullable(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** One person read one message. */
+export const MessageRead = z.strictObject({
+  id: MessageReadId,
+  messageId: MessageId,
+  userId: UserId,
+  /** Whose team may count who has read it. */
+  teamId: TeamId,
+  readAtMs: EpochMs,
+});
+export type MessageRead = z.infer<typeof MessageRead>;
+
+/** The pack (业务包) this centre was made of, for the screens that name it. */
+export const Pack = z.strictObject({
+  id: PackId,
+  label: Label,
+  version: z.number().int().positive(),
+  installedAtMs: EpochMs,
+});
+export type Pack = z.infer<typeof Pack>;
+
+function bucketsOfMessage({ to, fromId }: Message): Bucket[] {
+  const own: Bucket = `user:${fromId}`;
+  if (to.kind === 'centre') return ['centre'];
+  return to.kind === 'team' ? [`team:${to.teamId}`, own] : [`user:${to.userId}`, own];
+}
+
+export const shiftNoun = defineNoun({
+  name: 'shift',
+  schema: Shift,
+  buckets: (row): Bucket[] => [`team:${row.teamId}`, `user:${row.userId}`],
+  lookups: { user: (row) => [row.userId] },
+  sortKey: (row) => row.startsAtMs,
+});
+export const messageNoun = defineNoun({
+  name: 'message',
+  schema: Message,
+  buckets: bucketsOfMessage,
+  sortKey: (row) => row.sentAtMs,
+});
+export const messageReadNoun = defineNoun({
+  name: 'messageRead',
+  schema: MessageRead,
+  buckets: (row): Bucket[] => [`user:${row.userId}`, `lead:${row.teamId}`],
+  lookups: { message: (row) => [row.messageId] },
+  sortKey: (row) => row.readAtMs,
+});
+export const packNoun = defineNoun({ name: 'pack', schema: Pack, buckets: () => ['centre'] });
