@@ -63,6 +63,10 @@ export const failures = {
   'command/state-changed': { retry: 'never', http: 409 },
   /** The same mutation id came with other content. */
   'sync/mutation-id-reused': { retry: 'never', http: 409 },
+  /** The row lies outside what this person may reach now (moved to another team, say). Its content is kept at central. */
+  'sync/not-granted': { retry: 'never', http: 403 },
+  /** Older than what central remembers of this device: whether it was done already cannot be told. Kept for a person. */
+  'sync/too-old': { retry: 'never', http: 409 },
   /** Central started a new epoch (restored from backup): cursors start anew, nothing local is dropped. */
   'sync/epoch-changed': { retry: 'backoff', http: 410 },
   /** This device's identity was used elsewhere (a copied disk): it takes a new one and sends what waits again. */
@@ -89,3 +93,10 @@ export type FailureCode = keyof typeof failures;
 
 export const isFailureCode = (code: unknown): code is FailureCode =>
   typeof code === 'string' && Object.hasOwn(failures, code);
+
+/**
+ * [CF6] The row is not as the command expects: codes of `command/` with status 409. Such an answer of a rule becomes a
+ * conflict for a person; every other one is a refusal.
+ */
+export const isStateFailure = (code: FailureCode): boolean =>
+  code.startsWith('command/') && failures[code].http === 409;

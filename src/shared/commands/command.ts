@@ -50,7 +50,7 @@ export interface CommandDefinition<Name extends string = string, Args extends z.
   args: Args;
   /** Commands of one lane keep their order; lanes do not wait for each other. */
   lane: (args: z.infer<Args>) => string;
-  /** Rows the rule may look at or change. */
+  /** Rows the rule may look at or change; the first is the one that the command is about. */
   reads: (args: z.infer<Args>) => RowKey[];
   apply: (rows: RowReader, args: z.infer<Args>, actor: Actor) => Result<RowChange[], FailureCode>;
   /** Of the `field` class alone (see edit.ts). */
@@ -59,7 +59,7 @@ export interface CommandDefinition<Name extends string = string, Args extends z.
     /** The same arguments with only these fields to set. */
     with: (args: z.infer<Args>, set: Record<string, unknown>) => z.infer<Args>;
   };
-  /** Arguments of version n become those of n + 1: what an older workstation sent is still understood. */
+  /** [CF12] Arguments of version n become those of n + 1: what an older workstation sent is still understood. */
   upcast?: Readonly<Record<number, (args: unknown) => unknown>>;
 }
 

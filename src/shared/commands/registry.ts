@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { attemptLog, campaignMove, prospectClaim, prospectRelease } from './campaign-commands.ts';
 import { callLog, callWrapUp, followUpDone, noteAdd, recordingLog, scriptRunSave } from './call-commands.ts';
 import { conflictAsk, conflictResolve } from './conflict-commands.ts';
+import { customerEdit, customerTag } from './customer-commands.ts';
 import { messageConfirmRead, messageSend, shiftEdit, shiftPlan } from './floor-commands.ts';
 import { orderEdit, orderMove, orderPlace } from './order-commands.ts';
 import { appealDecide, appealRaise, evaluationConfirm, evaluationSubmit } from './quality-commands.ts';
@@ -25,6 +26,8 @@ export const commands = {
   'recording.log': recordingLog,
   'conflict.resolve': conflictResolve,
   'conflict.ask': conflictAsk,
+  'customer.edit': customerEdit,
+  'customer.tag': customerTag,
   'ticket.open': ticketOpen,
   'ticket.edit': ticketEdit,
   'ticket.move': ticketMove,

@@ -70,6 +70,8 @@ export const en: TextsLike<typeof zh> = {
     'command/already-done': 'Someone has done this already.',
     'command/state-changed': 'Someone was faster: it is no longer in the state you saw.',
     'sync/mutation-id-reused': 'Central received another change under the same id. It is kept for review.',
+    'sync/not-granted': 'This record is no longer within your reach. What you entered is kept for review.',
+    'sync/too-old': 'This change is too old for central to tell whether it was done. It is kept for review.',
     'sync/epoch-changed': 'Central was restored from a backup. Syncing anew; nothing here is lost.',
     'sync/device-forked':
       'The data of this workstation is in use elsewhere as well. It takes a new identity; nothing is lost.',

@@ -59,6 +59,8 @@ export const zh = {
     'command/already-done': '这件事已由他人完成。',
     'command/state-changed': '在此期间已有他人处理，当前状态与您看到的不同。',
     'sync/mutation-id-reused': '中心收到了编号相同但内容不同的操作，已留存待处理。',
+    'sync/not-granted': '这条记录已不在您的权限范围内，您填写的内容已留存，等待人工处理。',
+    'sync/too-old': '这项操作时间过久，中心无法确认是否已经处理过，内容已留存待核对。',
     'sync/epoch-changed': '中心数据已从备份恢复，正在重新同步，本机内容不会丢失。',
     'sync/device-forked': '检测到本机数据被复制到别处使用，正在换用新的工作站身份，内容不会丢失。',
     'sync/epoch-suspect': '中心数据可能不完整，正等待管理员处理；您的内容保留在本机，不会丢失。',
