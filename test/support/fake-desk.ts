@@ -49,7 +49,7 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
   } satisfies Tables;
 
   const topics = fakeTopics(startMs, isSignedIn);
-  const { signedIn, account, agent, phone, health, sync, board, changes } = topics;
+  const { signedIn, account, agent, phone, health, sync, transfers, board, changes } = topics;
   const drafts = new Map<string, Draft>();
   /** Set a code here and the next call to that procedure fails with it, once. */
   const failNext = new Map<string, FailureCode>();
@@ -353,6 +353,18 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
       now: os.sync.now.handler(() => undefined),
       retry: os.sync.retry.handler(() => undefined),
       dismiss: os.sync.dismiss.handler(() => undefined),
+      conflicts: os.sync.conflicts.handler(() => []),
+      check: os.sync.check.handler(() => undefined),
+      transfers: os.sync.transfers.handler(({ signal }) => transfers.stream(signal)),
+      pauseTransfers: os.sync.pauseTransfers.handler(() => undefined),
+      resumeTransfers: os.sync.resumeTransfers.handler(() => undefined),
+      storage: os.sync.storage.handler(() => ({
+        recordingsBytes: 0,
+        waitingBytes: 0,
+        downloadedBytes: 0,
+        cacheBytes: 0,
+        vaultBytes: 0,
+      })),
     },
     health: os.health.handler(({ signal }) => health.stream(signal)),
     board: os.board.handler(({ signal }) => board.stream(signal)),

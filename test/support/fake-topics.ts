@@ -1,7 +1,9 @@
 /** What the fake core tells as streams, as it stands when an agent has just sat down. */
-import type { AccountStatus, AgentStatus, Health, SyncStatus } from '../../src/shared/contract/desk.ts';
+import type { AccountStatus, AgentStatus, Health } from '../../src/shared/contract/desk.ts';
 import type { LiveBoard } from '../../src/shared/contract/live.ts';
 import type { PhoneStatus } from '../../src/shared/contract/phone.ts';
+import type { SyncStatus } from '../../src/shared/contract/sync-centre.ts';
+import type { Transfer } from '../../src/shared/contract/transfers.ts';
 import type { NounName } from '../../src/shared/domain/nouns.ts';
 import * as data from './fake-data.ts';
 import { fakeTopic } from './fake-topic.ts';
@@ -45,9 +47,14 @@ export function fakeTopics(startMs: number, isSignedIn: boolean) {
     failure: null,
     pending: 0,
     unresolved: 0,
+    conflicts: { mine: 0, team: 0 },
     recordingsWaiting: 0,
     rowsReceived: 0,
+    progress: null,
+    fullCheckAtMs: null,
+    repairedRows: 0,
   });
+  const transfers = fakeTopic<Transfer[]>([]);
   const board = fakeTopic<LiveBoard>({
     feed: 'never',
     atMs: null,
@@ -57,5 +64,5 @@ export function fakeTopics(startMs: number, isSignedIn: boolean) {
     today: [],
   });
   const changes = fakeTopic<{ nouns: NounName[] }>({ nouns: [] });
-  return { signedIn, account, agent, phone, health, sync, board, changes };
+  return { signedIn, account, agent, phone, health, sync, transfers, board, changes };
 }

@@ -1,6 +1,7 @@
 /** What pages follow outlives the person: one topic each, fed by whoever is signed in, at rest when nobody is. */
-import type { AgentStatus, SyncStatus } from '../../shared/contract/desk.ts';
+import type { AgentStatus } from '../../shared/contract/desk.ts';
 import type { LiveBoard } from '../../shared/contract/live.ts';
+import type { SyncStatus } from '../../shared/contract/sync-centre.ts';
 import { emptyBoard } from './live/board.ts';
 import type { Person } from './person.ts';
 import { createTopic, sameJson, type Topic } from './topic.ts';
@@ -20,8 +21,12 @@ const noSync: SyncStatus = {
   failure: null,
   pending: 0,
   unresolved: 0,
+  conflicts: { mine: 0, team: 0 },
   recordingsWaiting: 0,
   rowsReceived: 0,
+  progress: null,
+  fullCheckAtMs: null,
+  repairedRows: 0,
 };
 
 export function createPersonTopics(nowMs: number): PersonTopics {

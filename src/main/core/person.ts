@@ -3,8 +3,8 @@
  * closed at sign-out; nothing of it outlives them.
  */
 import type { SignedIn } from '../../shared/contract/central.ts';
-import type { SyncStatus } from '../../shared/contract/desk.ts';
 import type { PhoneReport, SipAccount } from '../../shared/contract/phone.ts';
+import type { SyncStatus } from '../../shared/contract/sync-centre.ts';
 import type { Actor } from '../../shared/commands/command.ts';
 import type { CommandArgs } from '../../shared/commands/registry.ts';
 import type { NounName } from '../../shared/domain/nouns.ts';
@@ -30,6 +30,7 @@ import { createPoke, type Poke } from './sync/poke.ts';
 import { createSync, type Sync } from './sync/sync.ts';
 
 export interface Person {
+  actor: Actor;
   user: User;
   team: Team;
   line: SipAccount | null;
@@ -193,6 +194,7 @@ export function openPerson(parts: PersonParts): Person {
   recorder.repair(calls.live().map((entry) => entry.callId));
   sync.now();
   return {
+    actor,
     user,
     team: parts.team,
     line: parts.line,

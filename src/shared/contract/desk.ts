@@ -27,6 +27,7 @@ import {
 import { LiveBoard } from './live.ts';
 import { CallerMatch, phoneContract } from './phone.ts';
 import { Failure, procedure } from './procedure.ts';
+import { syncCentreProcedures } from './sync-centre.ts';
 
 const Limit = z.number().int().min(1).max(500).default(50);
 
@@ -63,33 +64,6 @@ export type Light = z.infer<typeof Light>;
 /** Four separate lights: each says what is affected and what still works. */
 export const Health = z.strictObject({ phone: Light, sync: Light, knowledge: Light, clock: Light });
 export type Health = z.infer<typeof Health>;
-
-export const SyncStatus = z.strictObject({
-  phase: z.enum(['idle', 'firstSync', 'pulling', 'pushing', 'waiting', 'signedOut']),
-  /** When the store last equalled central's. */
-  completeAtMs: EpochMs.nullable(),
-  nextTryAtMs: EpochMs.nullable(),
-  failure: Failure.nullable(),
-  pending: z.number().int(),
-  /** Commands that central refused and a person must look at. */
-  unresolved: z.number().int(),
-  recordingsWaiting: z.number().int(),
-  rowsReceived: z.number().int(),
-});
-export type SyncStatus = z.infer<typeof SyncStatus>;
-
-/** One local change that central does not have yet, or did not take. The whole text stays readable here. */
-export const OutboxItem = z.strictObject({
-  mutationId: MutationId,
-  command: z.string(),
-  state: z.enum(['pending', 'acked', 'refused', 'quarantined']),
-  attempts: z.number().int(),
-  createdAtMs: EpochMs,
-  /** Why it waits or was refused; null while simply next in line. */
-  failure: z.string().max(64).nullable(),
-  args: z.unknown(),
-});
-export type OutboxItem = z.infer<typeof OutboxItem>;
 
 export const Draft = z.strictObject({
   screen: z.string().min(1).max(64),
@@ -235,15 +209,7 @@ export const deskContract = {
       )
       .output(z.strictObject({ mutationId: MutationId })),
   },
-  sync: {
-    status: procedure.output(eventIterator(SyncStatus)),
-    items: procedure.output(z.array(OutboxItem)),
-    now: procedure.output(z.void()),
-    /** Send a refused or quarantined command again. */
-    retry: procedure.input(z.strictObject({ mutationId: MutationId })).output(z.void()),
-    /** A person read it and lets it go; its text moves to the archive, it is not deleted. */
-    dismiss: procedure.input(z.strictObject({ mutationId: MutationId })).output(z.void()),
-  },
+  sync: syncCentreProcedures,
   health: procedure.output(eventIterator(Health)),
   /** Central's live board as this workstation last saw it, with its age. */
   board: procedure.output(eventIterator(LiveBoard)),

@@ -44,13 +44,18 @@ export async function openWorkstation(options: WorkstationOptions = {}): Promise
   return { core, desk, folder, close: core.close };
 }
 
-/** A clock that a test moves; it stands still otherwise. */
-export function turnedClock(nowMs = Date.now()): Clock & { turn(ms: number): void } {
-  const state = { nowMs };
+/** A clock that a test moves; it stands still otherwise. `turn`: time passes. `jump`: only what the wall clock says. */
+export function turnedClock(nowMs = Date.now()): Clock & { turn(ms: number): void; jump(ms: number): void } {
+  const state = { nowMs, monoMs: 0 };
   return {
     nowMs: () => state.nowMs,
+    monoMs: () => state.monoMs,
     random: machineClock.random,
-    turn: (ms) => void (state.nowMs += ms),
+    turn: (ms) => {
+      state.nowMs += ms;
+      state.monoMs += ms;
+    },
+    jump: (ms) => void (state.nowMs += ms),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The four lights, from plain values. Pure; rules HL1–HL6: docs/spec/health.md. */
-import type { Health, Light, SyncStatus } from '../../../shared/contract/desk.ts';
+import type { Health, Light } from '../../../shared/contract/desk.ts';
 import type { PhoneStatus } from '../../../shared/contract/phone.ts';
+import type { SyncStatus } from '../../../shared/contract/sync-centre.ts';
 import type { HealthReason } from '../../../shared/domain/health.ts';
 
 export interface Facts {

@@ -1,9 +1,7 @@
-/** account, agent, sync, host and the other procedures about the workstation itself. */
-import type { OutboxItem } from '../../../shared/contract/desk.ts';
-import { CustomerId, MutationId } from '../../../shared/ids.ts';
+/** account, agent, host and the other procedures about the workstation itself. */
+import { CustomerId } from '../../../shared/ids.ts';
 import { failure } from '../../../shared/link/attempt.ts';
 import type { HostLink } from '../host.ts';
-import { allOutbox, type OutboxEntry } from '../store/outbox.ts';
 import { asGenerator } from '../mailbox.ts';
 import type { Topic } from '../topic.ts';
 import type { Base, Services } from './base.ts';
@@ -22,30 +20,6 @@ export const agentRoutes = (os: Base, { account, topics, clock }: Services) => (
   extendWrapUp: os.agent.extendWrapUp.handler(({ input }) => {
     if (!account.mustPerson().agent.extendWrapUp(input.byMs)) throw failure('phone/not-now');
   }),
-});
-
-export const syncRoutes = (os: Base, { account, topics }: Services) => ({
-  status: os.sync.status.handler(({ signal }) => topics.sync.follow(signal)),
-  items: os.sync.items.handler(() => allOutbox(account.mustPerson().store.vault.read).map(toItem)),
-  now: os.sync.now.handler(() => account.mustPerson().sync.now()),
-  retry: os.sync.retry.handler(({ input }) => {
-    account.mustPerson().commands.sendAgain(input.mutationId);
-  }),
-  dismiss: os.sync.dismiss.handler(({ input }) => {
-    const person = account.mustPerson();
-    person.commands.dismiss(input.mutationId);
-    person.sync.refreshCounts();
-  }),
-});
-
-const toItem = (entry: OutboxEntry): OutboxItem => ({
-  mutationId: MutationId.parse(entry.mutationId),
-  command: entry.command,
-  state: entry.state,
-  attempts: entry.attempts,
-  createdAtMs: entry.atMs,
-  failure: entry.failure,
-  args: entry.args,
 });
 
 export const hostRoutes = (os: Base, { host, links }: Services) => ({

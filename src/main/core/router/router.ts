@@ -1,5 +1,5 @@
 /** The desk contract, whole. A table of contents; each part is in its own file. */
-import { accountRoutes, agentRoutes, hostRoutes, mistakeRoute, syncRoutes } from './account-routes.ts';
+import { accountRoutes, agentRoutes, hostRoutes, mistakeRoute } from './account-routes.ts';
 import { createBase, type Services } from './base.ts';
 import { phoneRoutes } from './phone-routes.ts';
 import {
@@ -10,6 +10,7 @@ import {
   referenceRoute,
   scriptRoutes,
 } from './read-routes.ts';
+import { syncRoutes } from './sync-routes.ts';
 import { commandRoutes, draftRoutes, recordingRoutes } from './work-routes.ts';
 
 export function createRouter(services: Services) {

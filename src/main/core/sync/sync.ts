@@ -9,7 +9,7 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { SyncStatus } from '../../../shared/contract/desk.ts';
+import type { SyncStatus } from '../../../shared/contract/sync-centre.ts';
 import type { Mutation } from '../../../shared/contract/sync/push.ts';
 import type { PullPage } from '../../../shared/contract/sync/sync.ts';
 import type { Actor } from '../../../shared/commands/command.ts';
@@ -32,6 +32,7 @@ import { createTopic, sameJson, type Topic } from '../topic.ts';
 import { applyPage } from './apply.ts';
 import { backoffMs, pollMs } from './backoff.ts';
 import type { CentralLink } from './central-link.ts';
+import { openConflicts } from './conflicts.ts';
 import { meetEpoch, pushAll } from './push.ts';
 
 /** A page holds core's one thread while it is applied (about 0.2 s); a call that arrives waits for no more than that. */
@@ -48,6 +49,8 @@ export interface Sync {
   wakeForLocal(): void;
   /** A person or central asks: goes at once. */
   now(): void;
+  /** Every row is compared with central and with its own hash. */
+  check(): void;
   /** Counts shown in the status are read anew. */
   refreshCounts(): void;
   /** Waits for no network: an answer that comes later finds nobody, and nothing is written any more. */
@@ -69,12 +72,13 @@ export interface SyncParts {
 }
 
 export function createSync(parts: SyncParts): Sync {
-  const status = createTopic<SyncStatus>(firstStatus(parts.store), sameJson);
+  const status = createTopic<SyncStatus>(firstStatus(parts), sameJson);
   const say: Say = (change) =>
     status.set({ ...status.get(), ...(typeof change === 'function' ? change(status.get()) : change) });
   const counts = (): Partial<SyncStatus> => ({
     ...outboxCounts(parts.store.vault.read),
     recordingsWaiting: waitingRecordings(parts.store.vault.read),
+    conflicts: openConflicts(parts.store.cache().read, parts.actor),
   });
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
@@ -133,6 +137,7 @@ export function createSync(parts: SyncParts): Sync {
       if (failures === 0) start();
     },
     now: start,
+    check: start,
     refreshCounts: () => say(counts()),
     close: () => {
       closed = true;
@@ -142,14 +147,18 @@ export function createSync(parts: SyncParts): Sync {
   };
 }
 
-const firstStatus = (store: Store): SyncStatus => ({
+const firstStatus = ({ store, actor }: SyncParts): SyncStatus => ({
   phase: 'waiting',
   completeAtMs: completeAtMs(store.cache().read),
   nextTryAtMs: null,
   failure: null,
   ...outboxCounts(store.vault.read),
   recordingsWaiting: waitingRecordings(store.vault.read),
+  conflicts: openConflicts(store.cache().read, actor),
   rowsReceived: 0,
+  progress: null,
+  fullCheckAtMs: null,
+  repairedRows: 0,
 });
 
 /** How long until some pending command may go: what arrived during the round goes at once. */

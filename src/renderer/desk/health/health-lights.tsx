@@ -2,7 +2,8 @@
 import { Button, Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { Health, Light, SyncStatus } from '../../../shared/contract/desk.ts';
+import type { Health, Light } from '../../../shared/contract/desk.ts';
+import type { SyncStatus } from '../../../shared/contract/sync-centre.ts';
 import { useNow } from '../../ui/clock.ts';
 import { moment } from '../../ui/format/time.ts';
 import type { StreamStore } from '../../ui/store/stream-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { OutboxItem, SyncStatus } from '../../../shared/contract/desk.ts';
+import type { OutboxItem, SyncStatus } from '../../../shared/contract/sync-centre.ts';
 import { MutationId } from '../../../shared/ids.ts';
 import { failure } from '../../../shared/link/attempt.ts';
 import { fakeTopic } from '../../../../test/support/fake-topic.ts';
@@ -12,8 +12,12 @@ const idle: SyncStatus = {
   failure: null,
   pending: 0,
   unresolved: 0,
+  conflicts: { mine: 0, team: 0 },
   recordingsWaiting: 0,
   rowsReceived: 0,
+  progress: null,
+  fullCheckAtMs: null,
+  repairedRows: 0,
 };
 const refused = (id: string): OutboxItem => ({
   mutationId: MutationId.parse(id),
@@ -22,6 +26,7 @@ const refused = (id: string): OutboxItem => ({
   attempts: 1,
   createdAtMs: 1,
   failure: 'command/already-wrapped-up',
+  conflictId: null,
   args: {},
 });
 

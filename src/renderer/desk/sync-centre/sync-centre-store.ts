@@ -3,7 +3,7 @@
  * The list is asked for again whenever the status moves; nothing precious lives here.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SyncStatus } from '../../../shared/contract/desk.ts';
+import type { SyncStatus } from '../../../shared/contract/sync-centre.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
 import { MutationId } from '../../../shared/ids.ts';
 import { attempt } from '../../../shared/link/attempt.ts';

@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { SyncStatus } from '../../../shared/contract/desk.ts';
+import type { SyncStatus } from '../../../shared/contract/sync-centre.ts';
 import { useNow } from '../../ui/clock.ts';
 import { age } from '../../ui/format/time.ts';
 import { failureText } from '../../ui/text/i18n.ts';

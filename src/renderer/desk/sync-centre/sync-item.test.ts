@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxItem } from '../../../shared/contract/desk.ts';
+import type { OutboxItem } from '../../../shared/contract/sync-centre.ts';
 import { commands, type CommandName } from '../../../shared/commands/registry.ts';
 import { MutationId } from '../../../shared/ids.ts';
 import { en } from './text/en.ts';
@@ -13,6 +13,7 @@ const item = (change: Partial<OutboxItem> = {}): OutboxItem => ({
   attempts: 0,
   createdAtMs: 1_000,
   failure: null,
+  conflictId: null,
   args: {
     note: {
       id: 'n1',

@@ -2,7 +2,7 @@
  * What stands in the outbox, in a person's words: which kind of work it is, about which call, and every text that was
  * typed, so that nothing has to be guessed from an id. Rules SC1–SC4: docs/spec/sync-centre.md.
  */
-import type { OutboxItem } from '../../../shared/contract/desk.ts';
+import type { OutboxItem } from '../../../shared/contract/sync-centre.ts';
 import {
   commandByName,
   commands,
