@@ -1,4 +1,5 @@
 /** The sync engine beside its peers and the raw limit. Flags: sync/options.ts; what each job does: sync/JOB.ts. */
+import { removeCentrals } from './sync/ours/central.ts';
 import { firstSync } from './sync/first-sync.ts';
 import { optionsOf, type Job, type Options } from './sync/options.ts';
 
@@ -7,4 +8,8 @@ const jobs: Partial<Record<Job, (options: Options) => Promise<void>>> = {
 };
 
 const options = optionsOf(process.argv.slice(2));
-for (const job of options.jobs) await jobs[job]?.(options);
+try {
+  for (const job of options.jobs) await jobs[job]?.(options);
+} finally {
+  removeCentrals();
+}

@@ -6,10 +6,11 @@
 import { ENGINES, type Engine } from './engines/engines.ts';
 import type { Options } from './options.ts';
 import { machine } from '../report.ts';
+import type { WorkstationLife } from './ours/workstation-child.ts';
 import type { Usage } from './support/child.ts';
 import { newFolder } from './support/folder.ts';
 import { NoAnswer } from './support/run-child.ts';
-import { table, seconds, megabytes, count, type Cell } from './support/table.ts';
+import { count, megabytes, milliseconds, seconds, table, type Cell } from './support/table.ts';
 
 /** What every client answers. */
 export interface FirstSync {
@@ -24,6 +25,8 @@ export interface FirstSync {
 export interface FirstSyncRun extends FirstSync {
   client: Usage;
   server: Usage | null;
+  /** Only of our own workstation. */
+  life?: WorkstationLife;
 }
 
 const SMALLER = [1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 5_000];
@@ -46,6 +49,9 @@ export async function firstSync(options: Options): Promise<void> {
       HEAD,
       lines.map(({ engine, run }) => rowOf(engine, run, rawMs)),
     ),
+  );
+  console.log(
+    livesOf(lines.flatMap(({ engine, run }) => (run?.life ? [{ name: engine.name, life: run.life }] : []))),
   );
   for (const { engine, failed } of lines) for (const why of failed) console.log(`\n${engine.name}: ${why}`);
 }
@@ -80,6 +86,31 @@ function rowOf(engine: Engine, run: FirstSyncRun | null, raw: number | null): Ce
     run.deltaMs === null ? null : seconds(run.deltaMs),
     engine.what,
   ];
+}
+
+/** What else was seen of our own workstations in this run. */
+function livesOf(lives: { name: string; life: WorkstationLife }[]): string {
+  const figures: [string, (life: WorkstationLife) => string][] = [
+    ['first customer found', ({ firstRowMs }) => seconds(firstRowMs)],
+    ['all customers found', ({ firstMs }) => seconds(firstMs)],
+    [
+      'commands that waited, acknowledged',
+      ({ commands, pushMs }) => `${commands} in ${milliseconds(pushMs)}`,
+    ],
+    ['longest writer transaction', ({ longestWriteMs }) => milliseconds(longestWriteMs)],
+    [
+      'event loop of the host during the first sync, p99 (worst)',
+      ({ loop }) => `${milliseconds(loop.p99Ms)} (${milliseconds(loop.maxMs)})`,
+    ],
+    [
+      'a caller looked up meanwhile, p50 / p99 (worst)',
+      ({ desk }) =>
+        `${milliseconds(desk.p50Ms)} / ${milliseconds(desk.p99Ms)} (${milliseconds(desk.maxMs)}), ${count(desk.asked)} times`,
+    ],
+  ];
+  if (lives.length === 0) return '';
+  const rows = figures.map(([name, tell]) => [name, ...lives.map(({ life }) => tell(life))]);
+  return `\n${table(['of our workstation, in the same run', ...lives.map(({ name }) => name)], rows)}`;
 }
 
 const rateOf = (run: FirstSyncRun | null): number | null => run && (run.rows / run.firstMs) * 1_000;

@@ -1,5 +1,6 @@
 /** Everyone who takes part in the first sync, in the order of the table: the limit, ourselves, the peers. */
 import type { FirstSyncRun } from '../first-sync.ts';
+import { ours } from './ours.ts';
 import { peer } from './peer.ts';
 import { raw } from './raw.ts';
 
@@ -33,6 +34,7 @@ export const ENGINES: Engine[] = [
     'encrypted, JSON parsed, 5,000 rows a transaction, 2 indexes last',
   ),
   raw('raw lines + text', { from: 'lines', fullText: true }, 'the same and trigram full text last'),
+  ours('Seatline', 'encrypted, indexes and search included; central and PostgreSQL in the server’s figure'),
   peer('powersync', 'PowerSync', 'Node client 1.1, plain SQLite, 2 indexes; stub service without a database'),
   peer('pouchdb', 'PouchDB', 'PouchDB 9 from express-pouchdb, LevelDB on both sides, no index'),
   peer('rxdb', 'RxDB', 'RxDB 17 in memory, 2 indexes; server answers ready pages'),

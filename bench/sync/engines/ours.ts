@@ -1,0 +1,43 @@
+import { startCentralOf } from '../ours/central.ts';
+import type { WorkstationConfig, WorkstationLife } from '../ours/workstation-child.ts';
+import { askChild } from '../support/run-child.ts';
+import type { Engine } from './engines.ts';
+
+const CHILD = new URL('../ours/workstation-child.ts', import.meta.url);
+const WATCH = new URL('../ours/watch-writes.ts', import.meta.url);
+const COMMANDS = 100;
+
+let version = 0;
+
+/** The product: central on PostgreSQL, and core as a host holds it. `env` decides which lane it takes. */
+export function ours(name: string, what: string, env: Record<string, string> = {}): Engine {
+  return {
+    name,
+    what,
+    isOurs: true,
+    run: async ({ rows, delta, folder, timeoutMs }) => {
+      const central = await startCentralOf(rows);
+      try {
+        version += 1;
+        const config: WorkstationConfig = {
+          ...central.ready,
+          folder,
+          rows,
+          delta,
+          version,
+          commands: COMMANDS,
+        };
+        const { ready, usage } = await askChild<WorkstationLife>({
+          script: CHILD,
+          config,
+          timeoutMs,
+          env,
+          nodeArgs: [`--import=${WATCH.href}`],
+        });
+        return { ...ready, client: usage, server: await central.usage(), life: ready };
+      } finally {
+        await central.end();
+      }
+    },
+  };
+}

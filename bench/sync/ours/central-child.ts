@@ -1,0 +1,23 @@
+/** Central through its front door, in a process of its own; with `rows`, on an empty folder that it fills first. */
+import { startCentral } from '../../../src/central/central.ts';
+import { child } from '../support/child.ts';
+import { postgresOf } from '../support/processes.ts';
+import { centreOf } from './centre.ts';
+
+export interface CentralConfig {
+  folder: string;
+  /** null: the folder holds a centre already. */
+  rows: number | null;
+}
+
+export interface CentralReady {
+  url: string;
+  databaseUrl: string;
+}
+
+await child<CentralConfig>(async ({ folder, rows }) => {
+  const demo = rows === null ? false : centreOf(rows);
+  const central = await startCentral({ port: 0, dataFolder: folder, demo, logLevel: 'fatal' });
+  const ready: CentralReady = { url: central.url, databaseUrl: central.databaseUrl };
+  return { ready, alsoOf: () => postgresOf(folder), end: () => central.close() };
+});

@@ -1,0 +1,77 @@
+/** A workstation through core's front door, as a host holds it, with a network that can be cut. */
+import { createRouterClient } from '@orpc/server';
+import { openCore } from '../../../src/main/core/core.ts';
+import type { Host } from '../../../src/main/core/host.ts';
+import type { SyncStatus } from '../../../src/shared/contract/sync-centre.ts';
+import type { DeskClient } from '../../../src/shared/link/clients.ts';
+import { fileURLToPath } from 'node:url';
+
+const RESOURCES = fileURLToPath(new URL('../../../resources', import.meta.url));
+
+export interface Workstation {
+  desk: DeskClient;
+  /** Requests made so far. */
+  requests(): number;
+  network: { cut(): void; mend(): void };
+  /** The first status that fits. */
+  status(fits: (status: SyncStatus) => boolean): Promise<SyncStatus>;
+  close(): Promise<void>;
+}
+
+export async function openWorkstation(folder: string, centralUrl: string): Promise<Workstation> {
+  const network = createNetwork();
+  const core = await openCore({
+    dataFolder: folder,
+    resourcesFolder: RESOURCES,
+    centralUrl,
+    host: plainHost,
+    fetch: network.fetch,
+  });
+  const desk = createRouterClient(core.router, { context: {} }) as DeskClient;
+  return {
+    desk,
+    network,
+    requests: network.requests,
+    status: (fits) => statusOf(desk, fits),
+    close: core.close,
+  };
+}
+
+async function statusOf(desk: DeskClient, fits: (status: SyncStatus) => boolean): Promise<SyncStatus> {
+  for await (const status of await desk.sync.status()) if (fits(status)) return status;
+  throw new Error('the status ended');
+}
+
+/** Cutting it ends what is in flight, streams too. */
+function createNetwork() {
+  let lifeline = new AbortController();
+  let isCut = false;
+  let requests = 0;
+  const connected: typeof fetch = (input, init) => {
+    if (isCut) return Promise.reject(new TypeError('fetch failed'));
+    requests += 1;
+    const own = init?.signal ?? (input instanceof Request ? input.signal : null);
+    return fetch(input, { ...init, signal: own ? AbortSignal.any([own, lifeline.signal]) : lifeline.signal });
+  };
+  return {
+    fetch: connected,
+    requests: () => requests,
+    cut: () => {
+      isCut = true;
+      lifeline.abort(new TypeError('fetch failed'));
+    },
+    mend: () => {
+      isCut = false;
+      lifeline = new AbortController();
+    },
+  };
+}
+
+const plainHost: Host = {
+  capabilities: { host: 'browser', tray: false, globalShortcuts: false, osKeyStore: false, version: 'bench' },
+  secrets: { seal: async (plain) => plain, open: async (sealed) => sealed },
+  openWindow: async () => undefined,
+  notify: () => undefined,
+  onPower: () => () => undefined,
+  onLink: () => () => undefined,
+};
