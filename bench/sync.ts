@@ -2,9 +2,11 @@
 import { removeCentrals } from './sync/ours/central.ts';
 import { firstSync } from './sync/first-sync.ts';
 import { optionsOf, type Job, type Options } from './sync/options.ts';
+import { visible } from './sync/visible.ts';
 
 const jobs: Partial<Record<Job, (options: Options) => Promise<void>>> = {
   first: firstSync,
+  visible,
 };
 
 const options = optionsOf(process.argv.slice(2));

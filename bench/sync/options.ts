@@ -1,7 +1,7 @@
 /** What the person who started the run wants: `npm run bench -- sync [--quick] [--rows N] [--only JOBS] [--engines NAMES]`. */
 import { parseArgs } from 'node:util';
 
-export const JOBS = ['first', 'push', 'visible', 'throughput', 'idle', 'responsive', 'sequencer'] as const;
+export const JOBS = ['first', 'visible', 'throughput', 'idle', 'sequencer'] as const;
 export type Job = (typeof JOBS)[number];
 
 export interface Options {

@@ -1,13 +1,7 @@
 import type { FirstSync } from '../first-sync.ts';
-import { installPeers } from '../peers/install.ts';
-import { newFolder } from '../support/folder.ts';
-import { askChild, runChild } from '../support/run-child.ts';
+import { peerScript, peerServer, ROOM_FOR_ROWS } from '../peers/server.ts';
+import { askChild } from '../support/run-child.ts';
 import type { Engine } from './engines.ts';
-
-/** Rows made before the clock starts may fill more than Node's own limit. */
-const ROOM_FOR_ROWS = ['--max-old-space-size=8192'];
-
-const script = (file: string): URL => new URL(`../peers/${file}.mjs`, import.meta.url);
 
 /** Another engine: its real client, and its real server or the nearest thing to it, in `peers`. */
 export function peer(file: string, name: string, what: string): Engine {
@@ -15,18 +9,12 @@ export function peer(file: string, name: string, what: string): Engine {
     name,
     what,
     run: async ({ folder, timeoutMs, ...job }) => {
-      installPeers();
-      const held = newFolder(`${file}-server`);
-      const server = await runChild<{ url: string }>({
-        script: script(`${file}-server`),
-        config: { ...job, folder: held.path },
-        timeoutMs,
-        nodeArgs: ROOM_FOR_ROWS,
-      });
+      const server = await peerServer<object>(file, job, timeoutMs);
       try {
+        const script = peerScript(`${file}-client`);
         const config = { ...job, ...server.ready, folder };
         const { ready, usage } = await askChild<FirstSync>({
-          script: script(`${file}-client`),
+          script,
           config,
           timeoutMs,
           nodeArgs: ROOM_FOR_ROWS,
@@ -34,7 +22,6 @@ export function peer(file: string, name: string, what: string): Engine {
         return { ...ready, client: usage, server: await server.usage() };
       } finally {
         await server.end();
-        held.remove();
       }
     },
   };

@@ -1,0 +1,143 @@
+/**
+ * A simulated workstation that speaks the real protocol and keeps nothing: cursors, chain and token, as the contract
+ * wants them. A thousand of them fit into one process.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type { SignedIn } from '../../../src/shared/contract/central.ts';
+import { batchText, chainText, FIRST_CHAIN, payloadText } from '../../../src/shared/contract/sync/lineage.ts';
+import { PULL_PATH, type PullInput, type PullLine } from '../../../src/shared/contract/sync/pull.ts';
+import type {
+  Mutation,
+  MutationResult,
+  PushAnswer,
+  PushInput,
+} from '../../../src/shared/contract/sync/push.ts';
+import { PROTOCOL_VERSION } from '../../../src/shared/contract/version.ts';
+import { DeviceId } from '../../../src/shared/ids.ts';
+import { createLightHttp, type LightHttp } from './light-http.ts';
+
+export interface LightWorkstation {
+  userId: string;
+  /** Until central says complete; `onRow` for each row that came. */
+  pull(onRow?: (noun: string, id: string) => void): Promise<void>;
+  push(commands: { command: string; args: unknown }[]): Promise<MutationResult[]>;
+  /** Pulls at once and after every poke, one pull at a time, as a workstation does. */
+  follow(onRow: (noun: string, id: string) => void): Promise<void>;
+  requests(): number;
+  close(): void;
+}
+
+export interface LightOptions {
+  centralUrl: string;
+  login: string;
+  password: string;
+}
+
+const MOST_ROWS = 50_000;
+const LINE_ROWS = 1_000;
+
+export async function openLightWorkstation({
+  centralUrl,
+  login,
+  password,
+}: LightOptions): Promise<LightWorkstation> {
+  const http = createLightHttp(centralUrl);
+  const deviceId = DeviceId.parse(`bench-${randomUUID()}`);
+  const given = { login, password, deviceId, deviceKey: http.deviceKey, protocol: PROTOCOL_VERSION };
+  const { tokens, user } = await http.post<SignedIn>('/auth/v1/sign-in', given);
+  http.setToken(tokens.accessToken);
+  const pull = createPull(http, deviceId);
+  let isOpen = true;
+  return {
+    userId: user.id,
+    pull,
+    push: createPush(http, deviceId),
+    follow: async (onRow) => {
+      const stream = await http.get('/sync/v1/poke');
+      const round = oneAtATime(() => pull(onRow));
+      stream.on('data', (chunk: Buffer) => isOpen && chunk.includes('data:') && round());
+      stream.on('error', () => {});
+      await pull(onRow);
+    },
+    requests: http.requests,
+    close: () => {
+      isOpen = false;
+      http.close();
+    },
+  };
+}
+
+function createPull(http: LightHttp, deviceId: DeviceId) {
+  const state: { epoch: string | null; cursors: Record<string, string> } = { epoch: null, cursors: {} };
+  return async (onRow: (noun: string, id: string) => void = () => {}): Promise<void> => {
+    for (let isComplete = false; !isComplete;) {
+      const input: PullInput = { ...state, deviceId, limit: MOST_ROWS, lineRows: LINE_ROWS };
+      const lines = (await http.postForText(PULL_PATH, input)).trim().split('\n');
+      isComplete = lines.map((line) => take(JSON.parse(line) as PullLine)).includes(true);
+    }
+    /** True: that was the end, and it was complete. */
+    function take(line: PullLine): boolean {
+      if (line.type === 'head') state.epoch = line.epoch;
+      if (line.type === 'failure') throw new Error(line.code);
+      if (line.type === 'end') return line.complete;
+      if (line.type !== 'rows') return false;
+      for (const { bucket, state: standing, cursor, rows } of line.buckets) {
+        if (standing === 'revoked') delete state.cursors[bucket];
+        else state.cursors[bucket] = cursor;
+        for (const [noun, id] of rows) onRow(noun, id);
+      }
+      return false;
+    }
+  };
+}
+
+function createPush(http: LightHttp, deviceId: DeviceId) {
+  const state: { epoch: string | null; token: string | null; chain: string; seq: number } = {
+    epoch: null,
+    token: null,
+    chain: FIRST_CHAIN,
+    seq: 0,
+  };
+  return async (commands: { command: string; args: unknown }[]): Promise<MutationResult[]> => {
+    const mutations = commands.map(({ command, args }) => mutationOf(command, args));
+    const batchHash = sha256(batchText(mutations));
+    const input: PushInput = { epoch: state.epoch, deviceId, token: state.token, batchHash, mutations };
+    const answer = await http.post<PushAnswer>('/sync/v1/push', input);
+    state.epoch = answer.epoch;
+    state.token = answer.tokenNext || null;
+    return answer.results;
+  };
+  function mutationOf(command: string, args: unknown): Mutation {
+    const content = { command, version: 1, args, base: null };
+    const named = { id: randomUUID() as Mutation['id'], payloadHash: sha256(payloadText(content)) };
+    state.chain = sha256(chainText(state.chain, named));
+    state.seq += 1;
+    return {
+      ...content,
+      ...named,
+      deviceSeq: state.seq,
+      chain: state.chain,
+      at: { wallMs: Date.now(), skewMs: 0 },
+    };
+  }
+}
+
+/** A call during a run means one more run after it. */
+function oneAtATime(run: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const start = (): void => {
+    if (running) return void (again = true);
+    running = true;
+    again = false;
+    run()
+      .catch(() => {}) // the next poke tries again; a change that is never seen is reported by whoever waits for it
+      .finally(() => {
+        running = false;
+        if (again) start();
+      });
+  };
+  return start;
+}
+
+const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');

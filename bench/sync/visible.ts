@@ -1,0 +1,97 @@
+/**
+ * Job `visible`: a command on one workstation → seen by every other one that is connected. Everybody is granted what is
+ * changed, which is the worst case. All clients run in one process beside the server on the same machine, so with many
+ * of them their own work is in the figure too.
+ */
+import { machine, percentile } from '../report.ts';
+import { startCentralOf } from './ours/central.ts';
+import type { Visible, VisibleConfig } from './ours/visible-child.ts';
+import type { Options } from './options.ts';
+import { peerServer } from './peers/server.ts';
+import type { Usage } from './support/child.ts';
+import { askChild, NoAnswer } from './support/run-child.ts';
+import { count, megabytes, milliseconds, table, type Cell } from './support/table.ts';
+
+const OURS = new URL('ours/visible-child.ts', import.meta.url);
+const ZERO = new URL('peers/zero-visible.mjs', import.meta.url);
+/** Enough that a customer can be named; what a workstation holds besides does not matter here. */
+const CUSTOMERS = 200;
+/** Changes seen in all, more or less: few clients see many changes, many see a few. */
+const SIGHTS = 10_000;
+const MOST_ROUNDS = 100;
+const LEAST_ROUNDS = 10;
+
+const HEAD = [
+  'engine',
+  'connected',
+  'changes',
+  'p50',
+  'p95',
+  'p99',
+  'worst',
+  'acknowledged p50',
+  'clients',
+  'server',
+];
+
+export async function visible(options: Options): Promise<void> {
+  const lines: Cell[][] = [];
+  if (options.isWantedEngine('Seatline')) {
+    const central = await startCentralOf(CUSTOMERS);
+    const url = central.ready.url;
+    for (const clients of options.clients)
+      lines.push(
+        await line('Seatline', OURS, { url, clients, rounds: roundsOf(clients) }, central.usage, options),
+      );
+    await central.end();
+  }
+  if (options.isWantedEngine('Zero')) {
+    const zero = await peerServer<{ url: string }>('zero', { rows: CUSTOMERS, delta: 0 }, options.timeoutMs);
+    const url = zero.ready.url;
+    for (const clients of options.clients)
+      lines.push(await line('Zero', ZERO, { url, clients, rounds: roundsOf(clients) }, zero.usage, options));
+    await zero.end();
+  }
+  console.log(
+    `\n### A change on one workstation → visible on the others\n\n${machine()}\n\n\`${options.command}\`\n`,
+  );
+  console.log(table(HEAD, lines));
+}
+
+const roundsOf = (clients: number): number =>
+  Math.max(LEAST_ROUNDS, Math.min(MOST_ROUNDS, Math.round(SIGHTS / clients)));
+
+async function line(
+  name: string,
+  script: URL,
+  config: VisibleConfig,
+  serverUsage: () => Promise<Usage>,
+  options: Options,
+): Promise<Cell[]> {
+  const start = [name, count(config.clients), count(config.rounds)];
+  try {
+    const { ready, usage } = await askChild<Visible>({ script, config, timeoutMs: options.timeoutMs });
+    const server = await serverUsage();
+    const at = (share: number): string => milliseconds(percentile(ready.latenciesMs, share));
+    const acknowledged = milliseconds(percentile(ready.acknowledgedMs, 0.5));
+    console.error(`  ${name}, ${config.clients} connected: p95 ${at(0.95)}`);
+    return [
+      ...start,
+      at(0.5),
+      at(0.95),
+      at(0.99),
+      at(1),
+      acknowledged,
+      megabytes(usage.peakMb * 2 ** 20),
+      megabytes(server.peakMb * 2 ** 20),
+    ];
+  } catch (cause) {
+    if (!(cause instanceof NoAnswer)) throw cause;
+    if (options.isLoud) console.error(cause.message);
+    return [
+      ...start,
+      `no answer: ${cause.message.split('\n')[0]}`,
+      ...Array<Cell>(HEAD.length - start.length - 1).fill(null),
+    ];
+  }
+}
