@@ -19,8 +19,10 @@ export function ours(name: string, what: string, env: Record<string, string> = {
       const central = await startCentralOf(rows);
       try {
         version += 1;
+        const { url, databaseUrl } = central.ready;
         const config: WorkstationConfig = {
-          ...central.ready,
+          url,
+          databaseUrl,
           folder,
           rows,
           delta,

@@ -13,11 +13,19 @@ export interface CentralConfig {
 export interface CentralReady {
   url: string;
   databaseUrl: string;
+  /** Whose processor time is central's; PostgreSQL's is found through `folder`. */
+  pid: number;
+  folder: string;
 }
 
 await child<CentralConfig>(async ({ folder, rows }) => {
   const demo = rows === null ? false : centreOf(rows);
   const central = await startCentral({ port: 0, dataFolder: folder, demo, logLevel: 'fatal' });
-  const ready: CentralReady = { url: central.url, databaseUrl: central.databaseUrl };
+  const ready: CentralReady = {
+    url: central.url,
+    databaseUrl: central.databaseUrl,
+    pid: process.pid,
+    folder,
+  };
   return { ready, alsoOf: () => postgresOf(folder), end: () => central.close() };
 });

@@ -11,6 +11,10 @@ export interface CentralDatabase {
   sql: Client;
   /** The first `count` customers become their `version`-th selves, in one transaction. */
   changeCustomers(count: number, version: number): Promise<void>;
+  /** One customer is written anew. */
+  touch(n: number): Promise<void>;
+  /** When readers are told next that something moved. */
+  told(): Promise<number>;
   /** Until the sequencer has taken everything. */
   sequenced(): Promise<void>;
   close(): Promise<void>;
@@ -19,6 +23,8 @@ export interface CentralDatabase {
 export async function openDatabase(url: string): Promise<CentralDatabase> {
   const sql = new Client({ connectionString: url });
   await sql.connect();
+  await sql.query('LISTEN seatline_moved');
+  let touches = Date.now() % 1_000_000; // never the same text twice
   await sql.query(`SELECT set_config('seatline.tenant', $1, false)`, [TENANT]);
   return {
     sql,
@@ -28,6 +34,11 @@ export async function openDatabase(url: string): Promise<CentralDatabase> {
         await sql.query(CHANGE, [TENANT, bodies(at, Math.min(CHUNK, count - at), version)]);
       await sql.query('COMMIT');
     },
+    touch: async (n) => {
+      touches += 1;
+      await sql.query(CHANGE, [TENANT, bodies(n, 1, touches)]);
+    },
+    told: () => new Promise((resolve) => sql.once('notification', () => resolve(performance.now()))),
     sequenced: async () => {
       while (await hasDirty(sql)) await sleep(1);
     },

@@ -16,7 +16,7 @@ import { openDatabase } from './database.ts';
 import { WRITES, type WriteTold } from './watch-writes.ts';
 import { openWorkstation, type Workstation } from './workstation.ts';
 
-export interface WorkstationConfig extends CentralReady {
+export interface WorkstationConfig extends Pick<CentralReady, 'url' | 'databaseUrl'> {
   folder: string;
   rows: number;
   delta: number;
