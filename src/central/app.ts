@@ -12,6 +12,7 @@ import { failure } from '../shared/link/attempt.ts';
 import { audioRoute } from './routes/audio.ts';
 import { codeOfHttp, errorBody, statusOf, wireError } from './routes/errors.ts';
 import { openApiDocument } from './routes/openapi.ts';
+import { pullRoute } from './routes/pull.ts';
 import { createRouter, type RouterParts } from './routes/router.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import type { AccountParts } from './services/accounts/accounts.ts';
@@ -53,6 +54,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   app.get('/openapi.json', async () => document);
   audioRoute(app, parts.accounts, parts.recordings);
   uploadRoutes(app, parts.accounts, parts.recordings);
+  pullRoute(app, parts.accounts, parts.sync.pull);
   contractRoutes(app, parts);
   return app;
 }

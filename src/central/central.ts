@@ -7,7 +7,6 @@ import type { FailureCode } from '../shared/errors.ts';
 import { closeApp, createApp } from './app.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { startCluster } from './db/embedded/cluster.ts';
-import { keepEpoch } from './db/epoch.ts';
 import { keepKeyProof } from './db/accounts.ts';
 import { startListener } from './db/listener.ts';
 import { migrate } from './db/migrate.ts';
@@ -19,6 +18,7 @@ import { createSignInLimit } from './services/accounts/sign-in-limit.ts';
 import { isEmpty, loadPack } from './services/demo.ts';
 import { readPack, type PackContents } from './services/pack/pack.ts';
 import { openBlobs } from './services/recordings/blobs.ts';
+import { checkAfterLoss, keepEpoch, type EpochKeeper } from './services/sync/epoch.ts';
 import { startSequencer, type Sequencer } from './services/sync/sequencer.ts';
 import { createSteps, type Steps } from './steps.ts';
 
@@ -41,6 +41,8 @@ export interface CentralOptions {
   masterKey?: string;
   trustedProxies?: number;
   countTraining?: boolean;
+  /** What devices are told to wait between rounds; 15 s when left out. */
+  pollMs?: number;
   now?: () => number;
   onProgress?: (line: string) => void;
 }
@@ -65,6 +67,7 @@ export class CannotStart extends Error {
 
 const DEMO_TENANT = { id: 'demo', name: '演示中心' };
 const DEMO_PACK = fileURLToPath(new URL('../../resources/packs/power', import.meta.url));
+const POLL_MS = 15_000;
 /** A change that waits for longer than this means that no sequencer leads. */
 const LAG_ALARM_MS = 10_000;
 const LAG_CHECK_MS = 15_000;
@@ -86,11 +89,13 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
   const databaseUrl = options.databaseUrl ?? (await startEmbedded(dataFolder, onProgress, steps));
   const db = openDatabase(databaseUrl);
   steps.onClose(() => db.close());
-  const { epoch, keys } = await prepare(db, options);
+  const { epoch, keys } = await prepare(db, options, log);
+  steps.onClose(() => epoch.stop());
   const isFilled = await fill(db, keys, options, now);
   const stopping = new AbortController();
   const listener = await startListener(db);
   steps.onClose(() => listener.close());
+  steps.onClose(checkAfterLoss(epoch, listener, epochLog(log).failed));
   const sequencer = startSequencer({ db, listener, log: sequencerLog(log) });
   steps.onClose(() => sequencer.stop());
   steps.onClose(watchLag(sequencer, log));
@@ -107,7 +112,7 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
     sync: {
       listener,
       stopping: stopping.signal,
-      pull: { db, keys, epoch, now },
+      pull: { db, keys, epoch, now, pollMs: options.pollMs ?? POLL_MS },
       push: {
         db,
         log: { failed: (id, command, err) => log.error({ err, id, command }, 'a command failed') },
@@ -137,7 +142,11 @@ async function startEmbedded(
   return cluster.value.database('seatline');
 }
 
-async function prepare(db: Database, options: CentralOptions): Promise<{ epoch: string; keys: Keys }> {
+async function prepare(
+  db: Database,
+  options: CentralOptions,
+  log: Logger,
+): Promise<{ epoch: EpochKeeper; keys: Keys }> {
   const migrated = await migrate(db);
   if (!migrated.ok) {
     throw new CannotStart(migrated.error, 'This database was written by a newer Seatline. Update central.');
@@ -145,7 +154,8 @@ async function prepare(db: Database, options: CentralOptions): Promise<{ epoch: 
   const keys = deriveKeys(loadMasterKey(options.dataFolder, options.masterKey));
   await db.owner((tx) => mustBeSameKey(keys, (fresh) => keepKeyProof(tx, fresh)));
   await db.owner(deleteExpiredTokens);
-  return { epoch: await db.owner(keepEpoch), keys };
+  const file = join(options.dataFolder, 'epoch.json');
+  return { epoch: await keepEpoch({ db, file, log: epochLog(log) }), keys };
 }
 
 const KEY_PROOF = 'seatline';
@@ -186,6 +196,13 @@ const sequencerLog = (log: Logger) => ({
   misplaced: (noun: string, id: string) =>
     log.error({ noun, id }, 'a row without a place is shown to nobody'),
   failed: (cause: unknown) => log.error({ err: cause }, 'the sequencer lost its connection and starts again'),
+});
+
+const epochLog = (log: Logger) => ({
+  began: (epoch: string, why: string) => log.warn({ epoch, why }, 'a new epoch begins'),
+  suspect: (tenant: string, deviceId: string, why: string) =>
+    log.error({ tenant, deviceId, why }, 'this database is older than what a device knows: pulls wait'),
+  failed: (cause: unknown) => log.error({ err: cause }, 'the epoch could not be looked at'),
 });
 
 /** The alarm of SYNC: somebody must look when changes wait. */

@@ -11,6 +11,7 @@ test('[M7] without any variable central serves the demo centre on loopback', () 
     demo: true,
     trustedProxies: 0,
     countTraining: true,
+    pollMs: 15_000,
   });
 });
 

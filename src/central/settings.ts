@@ -17,11 +17,14 @@ export interface Settings {
   /** How many proxies in front of central are believed in what they say of the caller's address. */
   trustedProxies: number;
   countTraining: boolean;
+  /** What workstations wait between rounds of sync; they spread it by a fifth. */
+  pollMs: number;
 }
 
 type Environment = Record<string, string | undefined>;
 
 const DEFAULT_PORT = 8701;
+const LEAST_POLL_MS = 200;
 
 export function readSettings(env: Environment): Settings {
   const data = env['SEATLINE_DATA'] || '.data/central';
@@ -37,6 +40,7 @@ export function readSettings(env: Environment): Settings {
     demo: flag(env, 'SEATLINE_DEMO', !env['DATABASE_URL']),
     trustedProxies: number(env, 'SEATLINE_TRUSTED_PROXIES', 0),
     countTraining: flag(env, 'SEATLINE_COUNT_TRAINING', true),
+    pollMs: Math.max(LEAST_POLL_MS, number(env, 'SEATLINE_POLL_MS', 15_000)),
   };
 }
 

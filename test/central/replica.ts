@@ -1,10 +1,18 @@
-/** The least that a device must do with pages to hold central's rows: the reader of the ordering tests. */
-import type { PullPage } from '../../src/shared/contract/sync/sync.ts';
+/**
+ * The least that a device must do with lines to hold central's rows: the reader of the ordering tests. It believes
+ * nothing: every row's hash is worked out anew, and whenever a pull is complete its sums must be central's.
+ */
+import { rowHash } from '../../src/cache/row-hash.ts';
+import { addHash } from '../../src/central/services/sync/sum.ts';
+import { EMPTY_SUM, type BucketSum, type WireRow } from '../../src/shared/contract/sync/identity.ts';
+import type { BucketRows } from '../../src/shared/contract/sync/pull.ts';
+import { pullLines, type End, type PullAnswer } from './lines.ts';
 import type { Workstation } from './running.ts';
 
 interface Held {
   ver: number;
-  body: unknown;
+  hash: string;
+  text: string;
 }
 
 export class Replica {
@@ -20,19 +28,22 @@ export class Replica {
     this.#workstation = workstation;
   }
 
-  /** Pages until one is complete; returns that one. */
-  async pull(limit = 5_000): Promise<PullPage> {
+  /** Pulls until one is complete; returns its end. */
+  async pull(limit = 5_000): Promise<End> {
     for (;;) {
-      const page = await this.page(limit);
-      if (page.complete) return page;
+      const { end } = await this.page(limit);
+      if (end.complete) return end;
     }
   }
 
-  async page(limit: number): Promise<PullPage> {
-    const { central, deviceId } = this.#workstation;
-    const page = await central.sync.pull({ epoch: this.epoch, deviceId, cursors: this.cursors, limit });
-    this.#take(page);
-    return page;
+  /** One pull. */
+  async page(limit: number, lineRows = 1_000): Promise<PullAnswer> {
+    const { epoch, cursors } = this;
+    const answer = await pullLines(this.#workstation, { epoch, cursors, limit, lineRows });
+    this.epoch = answer.head.epoch;
+    for (const { buckets } of answer.lines) this.take(buckets);
+    if (answer.end.complete) this.#mustEqual(answer.end.sums);
+    return answer;
   }
 
   rows(): string[] {
@@ -44,7 +55,8 @@ export class Replica {
   }
 
   body(noun: string, id: string): unknown {
-    return this.#find(noun, id)?.body ?? null;
+    const held = this.#find(noun, id);
+    return held === null ? null : JSON.parse(held.text);
   }
 
   nameOf(id: string): unknown {
@@ -56,6 +68,10 @@ export class Replica {
     return this.#versions.get(`${noun}/${id}`) ?? 0;
   }
 
+  sums(): Record<string, BucketSum> {
+    return Object.fromEntries([...this.buckets].map(([bucket, rows]) => [bucket, sumOf([...rows.values()])]));
+  }
+
   #find(noun: string, id: string): Held | null {
     for (const rows of this.buckets.values()) {
       const held = rows.get(`${noun}/${id}`);
@@ -64,9 +80,8 @@ export class Replica {
     return null;
   }
 
-  #take(page: PullPage): void {
-    this.epoch = page.epoch;
-    for (const { bucket, state, cursor, rows } of page.buckets) {
+  take(buckets: readonly BucketRows[]): void {
+    for (const { bucket, state, cursor, rows } of buckets) {
       if (state === 'revoked') {
         this.buckets.delete(bucket);
         delete this.cursors[bucket];
@@ -74,12 +89,30 @@ export class Replica {
       }
       const held = state === 'reset' ? new Map<string, Held>() : (this.buckets.get(bucket) ?? new Map());
       this.buckets.set(bucket, held);
-      for (const [noun, id, ver, body] of rows) {
-        this.#versions.set(`${noun}/${id}`, Math.max(ver, this.version(noun, id)));
-        if (body === null) held.delete(`${noun}/${id}`);
-        else held.set(`${noun}/${id}`, { ver, body });
-      }
+      for (const row of rows) this.#put(held, row);
       this.cursors[bucket] = cursor;
     }
   }
+
+  #put(held: Map<string, Held>, [noun, id, ver, hash, text]: WireRow): void {
+    const key = `${noun}/${id}`;
+    this.#versions.set(key, Math.max(ver, this.version(noun, id)));
+    if (hash === undefined || text === undefined) return void held.delete(key);
+    if (rowHash(noun, id, ver, text) !== hash) throw new Error(`the hash of ${key} is not its row's`);
+    held.set(key, { ver, hash, text });
+  }
+
+  #mustEqual(sums: Record<string, BucketSum>): void {
+    const mine = this.sums();
+    for (const [bucket, sum] of Object.entries(sums)) {
+      const here = mine[bucket] ?? EMPTY_SUM;
+      if (here.count !== sum.count || here.sum !== sum.sum)
+        throw new Error(`${bucket}: ${JSON.stringify(here)} here, ${JSON.stringify(sum)} at central`);
+    }
+  }
 }
+
+const sumOf = (rows: readonly Held[]): BucketSum => ({
+  count: rows.length,
+  sum: rows.reduce((sum, { hash }) => addHash(sum, hash), EMPTY_SUM.sum),
+});

@@ -21,6 +21,8 @@ export interface TestCentral extends Central {
 }
 
 export interface Workstation {
+  /** Of the central that it signed in at. */
+  url: string;
   deviceId: DeviceId;
   signedIn: SignedIn;
   token: string;
@@ -45,7 +47,7 @@ export async function startTestCentral(options: Partial<CentralOptions> = {}): P
     db,
     folder,
     client,
-    signIn: (login, deviceId = `device-${login}`) => signIn(client, login, deviceId),
+    signIn: (login, deviceId = `device-${login}`) => signIn({ url: central.url, client }, login, deviceId),
     close: async () => {
       await db.close();
       await central.close();
@@ -63,14 +65,14 @@ export const clientOf = (url: string, token?: string): CentralClient =>
   );
 
 async function signIn(
-  client: (token?: string) => CentralClient,
+  { url, client }: { url: string; client: (token?: string) => CentralClient },
   login: string,
   device: string,
 ): Promise<Workstation> {
   const deviceId = DeviceId.parse(device);
   const signedIn = await client().auth.signIn({ login, password: PASSWORD, deviceId, protocol: 1 });
   const token = signedIn.tokens.accessToken;
-  return { deviceId, signedIn, token, central: client(token) };
+  return { url, deviceId, signedIn, token, central: client(token) };
 }
 
 /** Asks again until the answer is there; fails with the last one when it does not come. */

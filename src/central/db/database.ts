@@ -18,6 +18,8 @@ export interface Database {
   /** One snapshot of a tenant's rows for the whole of `work`; PostgreSQL refuses writes in it. */
   read<T>(tenant: string, work: (db: Reader) => Promise<T>): Promise<T>;
   write<T>(tenant: string, work: (db: Writer) => Promise<T>): Promise<T>;
+  /** One snapshot of a tenant's rows until it is ended: for answers that are written while they are read. */
+  openSnapshot(tenant: string): Promise<OpenSnapshot>;
   /** Outside row-level security: sign-in, start, operations. */
   owner<T>(work: (db: Writer) => Promise<T>): Promise<T>;
   /** A connection of one's own, not from the pool: LISTEN, advisory locks. */
@@ -25,6 +27,13 @@ export interface Database {
   /** Throws when the database cannot serve. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Its connections are not those of other work: slow readers keep nobody but each other waiting. */
+export interface OpenSnapshot {
+  db: Reader;
+  /** Gives the connection back; any number of times. */
+  end(): Promise<void>;
 }
 
 export interface Connection {
@@ -39,8 +48,13 @@ export interface Connection {
 
 const INT8 = 20; // pg_type oid; our counters stay far below 2^53
 const POOL_SIZE = 12;
+const SNAPSHOTS = 8;
 /** A statement that runs longer than this is our mistake, and must not hold a request for ever. */
 const STATEMENT_TIMEOUT_MS = 60_000;
+/** One portion of a snapshot is read in far less. */
+const PORTION_TIMEOUT_MS = 15_000;
+/** A reader that takes nothing for so long holds a snapshot no more. */
+const STALLED_MS = 30_000;
 /** A request waits no longer for a free connection, nor for a row that somebody else holds. */
 const PATIENCE_MS = 5_000;
 
@@ -58,6 +72,8 @@ export function openDatabase(url: string): Database {
     connectionTimeoutMillis: PATIENCE_MS,
   });
   pool.on('error', () => {}); // an idle connection broke: the pool drops it, the next query opens another
+  const snapshots = new Pool({ ...config, max: SNAPSHOTS, connectionTimeoutMillis: PATIENCE_MS });
+  snapshots.on('error', () => {});
   const transact = async <T>(opening: string, work: (db: Writer) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     try {
@@ -71,11 +87,42 @@ export function openDatabase(url: string): Database {
       transact(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${actAs(tenant)}`, work),
     write: (tenant, work) =>
       transact(`BEGIN; SET LOCAL lock_timeout = ${PATIENCE_MS}; ${actAs(tenant)}`, work),
+    openSnapshot: (tenant) => openSnapshot(snapshots, tenant),
     owner: (work) => transact('BEGIN', work),
     connect: () => connect(config),
     ping: async () => void (await pool.query('SELECT 1')),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), snapshots.end()]);
+    },
   };
+}
+
+/**
+ * The plan must not depend on statistics, which are behind after a bulk write: rows are reached through indexes only.
+ * The server itself ends a transaction whose reader has stalled.
+ */
+const OPEN_SNAPSHOT = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+  SET LOCAL statement_timeout = ${PORTION_TIMEOUT_MS};
+  SET LOCAL idle_in_transaction_session_timeout = ${STALLED_MS};
+  SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; SET LOCAL jit = off`;
+
+async function openSnapshot(pool: Pool, tenant: string): Promise<OpenSnapshot> {
+  const client = await pool.connect();
+  const drop = () => {}; // the server ended it: the next query fails, and says so
+  client.on('error', drop);
+  let ended: Promise<void> | null = null;
+  const end = () =>
+    (ended ??= client.query('ROLLBACK').then(
+      () => (client.off('error', drop), client.release()),
+      () => client.release(true),
+    ));
+  try {
+    await client.query(`${OPEN_SNAPSHOT}; ${actAs(tenant)}`);
+  } catch (cause) {
+    await end();
+    throw cause;
+  }
+  return { db: handle(client), end };
 }
 
 /** From here on this transaction works on one tenant's rows, after what it did as owner. */

@@ -59,12 +59,17 @@ export interface PresentRow {
   ver: number;
   body: unknown;
 }
-export interface KnownRow {
+/** Hashes are 16 hex digits. */
+export interface KnownRow extends Hashes {
   id: string;
   ver: number;
   deleted: boolean;
 }
-export interface Membership {
+export interface Hashes {
+  full: string;
+  masked: string;
+}
+export interface Membership extends Hashes {
   id: string;
   bucket: string;
   live: boolean;
@@ -74,24 +79,41 @@ export const presentRows = (db: Reader, noun: NounName, ids: readonly string[]):
   db.rows(`SELECT id, ver, body FROM ${nounTable(noun)} WHERE id = ANY($1)`, [ids]);
 
 export const knownRows = (db: Reader, noun: NounName, ids: readonly string[]): Promise<KnownRow[]> =>
-  db.rows('SELECT row_id AS id, ver, deleted FROM sync_row WHERE noun = $1 AND row_id = ANY($2)', [
-    noun,
-    ids,
-  ]);
+  db.rows(
+    `SELECT row_id AS id, ver, deleted, hash_hex(full_hash) AS full, hash_hex(masked_hash) AS masked
+     FROM sync_row WHERE noun = $1 AND row_id = ANY($2)`,
+    [noun, ids],
+  );
 
 export const memberships = (db: Reader, noun: NounName, ids: readonly string[]): Promise<Membership[]> =>
-  db.rows('SELECT row_id AS id, bucket, live FROM sync_member WHERE noun = $1 AND row_id = ANY($2)', [
-    noun,
-    ids,
-  ]);
-
-/** Copies the rows as this snapshot shows them. */
-export async function copyRows(db: Writer, noun: NounName, ids: readonly string[]): Promise<void> {
-  await db.run(
-    `INSERT INTO sync_row (tenant, noun, row_id, ver, deleted, body)
-     SELECT tenant, $1, id, ver, false, body FROM ${nounTable(noun)} WHERE id = ANY($2)
-     ON CONFLICT (tenant, noun, row_id) DO UPDATE SET ver = excluded.ver, deleted = false, body = excluded.body`,
+  db.rows(
+    `SELECT row_id AS id, bucket, live, hash_hex(full_hash) AS full, hash_hex(masked_hash) AS masked
+     FROM sync_member WHERE noun = $1 AND row_id = ANY($2)`,
     [noun, ids],
+  );
+
+/** A row as it is told: canonical JSON, and its hash, per view. */
+export interface TextRow {
+  id: string;
+  ver: number;
+  fullText: string;
+  /** null: nothing in it is hidden. */
+  maskedText: string | null;
+  full: string;
+  masked: string;
+}
+
+export async function saveRows(db: Writer, noun: NounName, rows: readonly TextRow[]): Promise<void> {
+  await db.run(
+    `INSERT INTO sync_row (tenant, noun, row_id, ver, deleted, full_text, full_hash, masked_text, masked_hash)
+     SELECT current_setting('seatline.tenant'), $1, r.id, r.ver, false,
+       r."fullText", hex_hash(r."full"), r."maskedText", hex_hash(r.masked)
+     FROM json_to_recordset($2::json)
+       AS r (id text, ver bigint, "fullText" text, "full" text, "maskedText" text, masked text)
+     ON CONFLICT (tenant, noun, row_id) DO UPDATE
+     SET ver = excluded.ver, deleted = false, full_text = excluded.full_text, full_hash = excluded.full_hash,
+       masked_text = excluded.masked_text, masked_hash = excluded.masked_hash`,
+    [noun, JSON.stringify(rows)],
   );
 }
 
@@ -101,7 +123,8 @@ export async function buryRows(
   dead: readonly { id: string; ver: number }[],
 ): Promise<void> {
   await db.run(
-    `UPDATE sync_row SET ver = dead.ver, deleted = true, body = NULL
+    `UPDATE sync_row
+     SET ver = dead.ver, deleted = true, full_text = NULL, full_hash = 0, masked_text = NULL, masked_hash = 0
      FROM unnest($2::text[], $3::bigint[]) AS dead (id, ver) WHERE noun = $1 AND row_id = dead.id`,
     [noun, dead.map(({ id }) => id), dead.map(({ ver }) => ver)],
   );
@@ -109,6 +132,7 @@ export async function buryRows(
 
 export interface MemberEntry extends Membership {
   seq: number;
+  slice: number;
 }
 
 export async function saveMembers(
@@ -117,33 +141,43 @@ export async function saveMembers(
   entries: readonly MemberEntry[],
 ): Promise<void> {
   await db.run(
-    `INSERT INTO sync_member (tenant, noun, row_id, bucket, seq, live)
-     SELECT current_setting('seatline.tenant'), $1, e.id, e.bucket, e.seq, e.live
-     FROM unnest($2::text[], $3::text[], $4::bigint[], $5::boolean[]) AS e (id, bucket, seq, live)
-     ON CONFLICT (tenant, noun, row_id, bucket) DO UPDATE SET seq = excluded.seq, live = excluded.live`,
-    [
-      noun,
-      entries.map(({ id }) => id),
-      entries.map(({ bucket }) => bucket),
-      entries.map(({ seq }) => seq),
-      entries.map(({ live }) => live),
-    ],
+    `INSERT INTO sync_member (tenant, noun, row_id, bucket, seq, slice, live, full_hash, masked_hash, left_at)
+     SELECT current_setting('seatline.tenant'), $1, e.id, e.bucket, e.seq, e.slice, e.live,
+       hex_hash(e."full"), hex_hash(e.masked), CASE WHEN NOT e.live THEN now() END
+     FROM json_to_recordset($2::json)
+       AS e (id text, bucket text, seq bigint, slice smallint, live boolean, "full" text, masked text)
+     ON CONFLICT (tenant, noun, row_id, bucket) DO UPDATE
+     SET seq = excluded.seq, live = excluded.live, full_hash = excluded.full_hash,
+       masked_hash = excluded.masked_hash, left_at = excluded.left_at`,
+    [noun, JSON.stringify(entries)],
   );
 }
 
-export async function readHeads(db: Reader): Promise<Map<string, number>> {
-  const found = await db.rows<{ bucket: string; head: number }>(
-    'SELECT bucket, head_seq AS head FROM sync_bucket',
-  );
-  return new Map(found.map(({ bucket, head }) => [bucket, head]));
+/** Sums are modulo 2^64, as 16 hex digits. */
+export interface BucketTally {
+  bucket: string;
+  head: number;
+  count: number;
+  full: string;
+  masked: string;
 }
 
-export async function saveHeads(db: Writer, heads: ReadonlyMap<string, number>): Promise<void> {
+export const readTallies = (db: Reader, buckets: readonly string[]): Promise<BucketTally[]> =>
+  db.rows(
+    `SELECT bucket, head_seq AS head, live_count AS count, hash_hex(full_sum) AS full, hash_hex(masked_sum) AS masked
+     FROM sync_bucket WHERE bucket = ANY($1)`,
+    [buckets],
+  );
+
+export async function saveTallies(db: Writer, tallies: readonly BucketTally[]): Promise<void> {
   await db.run(
-    `INSERT INTO sync_bucket (tenant, bucket, head_seq)
-     SELECT current_setting('seatline.tenant'), h.bucket, h.head FROM unnest($1::text[], $2::bigint[]) AS h (bucket, head)
-     ON CONFLICT (tenant, bucket) DO UPDATE SET head_seq = excluded.head_seq`,
-    [[...heads.keys()], [...heads.values()]],
+    `INSERT INTO sync_bucket (tenant, bucket, head_seq, live_count, full_sum, masked_sum)
+     SELECT current_setting('seatline.tenant'), b.bucket, b.head, b.count, hex_hash(b."full"), hex_hash(b.masked)
+     FROM json_to_recordset($1::json) AS b (bucket text, head bigint, count bigint, "full" text, masked text)
+     ON CONFLICT (tenant, bucket) DO UPDATE
+     SET head_seq = excluded.head_seq, live_count = excluded.live_count,
+       full_sum = excluded.full_sum, masked_sum = excluded.masked_sum`,
+    [JSON.stringify(tallies)],
   );
 }
 

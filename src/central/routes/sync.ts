@@ -1,8 +1,11 @@
 import type { Listener } from '../db/listener.ts';
 import { failure } from '../../shared/link/attempt.ts';
 import type { Caller } from '../services/accounts/accounts.ts';
+import { audit } from '../services/sync/audit.ts';
+import { hello } from '../services/sync/hello.ts';
 import { pokes } from '../services/sync/poke.ts';
-import { pull, type PullParts } from '../services/sync/pull.ts';
+import { pullPage } from '../services/sync/pull-page.ts';
+import type { PullParts } from '../services/sync/pull.ts';
 import { push, type PushParts } from '../services/sync/push.ts';
 import { signedIn } from './context.ts';
 
@@ -23,16 +26,18 @@ function mustBeOwnDevice(caller: Caller, deviceId: string): void {
 const MOST_BUCKETS = 1_000;
 
 export const syncRoutes = (parts: SyncParts) => ({
+  hello: signedIn.sync.hello.handler(({ input, context: { caller } }) => hello(parts.pull, caller, input)),
   push: signedIn.sync.push.handler(async ({ input, context: { caller } }) => {
     mustBeOwnDevice(caller, input.deviceId);
     const results = await push(parts.push, caller, input.mutations);
-    return { epoch: parts.pull.epoch, tokenNext: '', results, serverTimeMs: parts.pull.now() };
+    return { epoch: parts.pull.epoch.now(), tokenNext: '', results, serverTimeMs: parts.pull.now() };
   }),
   pull: signedIn.sync.pull.handler(({ input, context: { caller } }) => {
     mustBeOwnDevice(caller, input.deviceId);
     if (Object.keys(input.cursors).length > MOST_BUCKETS) throw failure('request/invalid');
-    return pull(parts.pull, caller, input);
+    return pullPage(parts.pull, caller, input);
   }),
+  audit: signedIn.sync.audit.handler(({ input, context: { caller } }) => audit(parts.pull, caller, input)),
   poke: signedIn.sync.poke.handler(({ context: { caller }, signal }) =>
     pokes(parts.listener, caller.tenant, AbortSignal.any([parts.stopping, ...(signal ? [signal] : [])])),
   ),

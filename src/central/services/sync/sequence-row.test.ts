@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { sequenceRow, type RowFacts, type RowStep } from './sequence-row.ts';
 
-const present = (ver: number, ...buckets: string[]) => ({ ver, buckets });
-const known = (ver: number, deleted = false) => ({ ver, deleted });
+const hashes = { full: 'aa', masked: 'bb' };
+const present = (ver: number, ...buckets: string[]) => ({ ver, buckets, ...hashes });
+const known = (ver: number, deleted = false) => ({ ver, deleted, ...hashes });
 const live = (bucket: string) => ({ bucket, live: true });
 const left = (bucket: string) => ({ bucket, live: false });
 const copy = { type: 'copy' } as const;
@@ -22,6 +23,15 @@ const table: { rule: string; facts: RowFacts; step: RowStep }[] = [
   {
     rule: '[O4] a changed row gets a new number in every bucket',
     facts: { present: present(5, 'centre'), known: known(3), members: [live('centre')] },
+    step: { row: copy, members: [live('centre')] },
+  },
+  {
+    rule: '[CK2] a row whose masked text alone is another is told anew',
+    facts: {
+      present: { ...present(3, 'centre'), masked: 'cc' },
+      known: known(3),
+      members: [live('centre')],
+    },
     step: { row: copy, members: [live('centre')] },
   },
   {

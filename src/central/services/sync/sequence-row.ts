@@ -1,9 +1,11 @@
 /** What one changed row means for the sequence: the pure middle of the sequencer. Rules O4–O7: docs/spec/sync.md. */
+import type { Hashes } from '../../db/sequence.ts';
+
 export interface RowFacts {
-  /** As the noun's table has it, with the buckets its definition names; null: it is not there. */
-  present: { ver: number; buckets: readonly string[] } | null;
+  /** As the noun's table has it, hashed, with the buckets its definition names; null: it is not there. */
+  present: (Hashes & { ver: number; buckets: readonly string[] }) | null;
   /** As it was sequenced last. */
-  known: { ver: number; deleted: boolean } | null;
+  known: (Hashes & { ver: number; deleted: boolean }) | null;
   members: readonly { bucket: string; live: boolean }[];
 }
 
@@ -19,7 +21,7 @@ export function sequenceRow({ present, known, members }: RowFacts): RowStep {
   if (!present) return known && !known.deleted ? bury(known.ver, members) : SAME;
   const wanted = new Set(present.buckets);
   const leaving = members.filter(({ bucket, live }) => live && !wanted.has(bucket));
-  const changed = !known || known.deleted || known.ver !== present.ver;
+  const changed = !known || known.deleted || !isSame(present, known);
   const isLive = (bucket: string) => members.some((member) => member.bucket === bucket && member.live);
   const entering = [...wanted].filter((bucket) => changed || !isLive(bucket));
   if (!changed && leaving.length === 0 && entering.length === 0) return SAME;
@@ -28,6 +30,10 @@ export function sequenceRow({ present, known, members }: RowFacts): RowStep {
     members: [...leaving.map(leave), ...entering.map((bucket) => ({ bucket, live: true }))],
   };
 }
+
+/** The hash of the masked view differs alone when the noun's mask became another. */
+const isSame = (a: Hashes & { ver: number }, b: Hashes & { ver: number }): boolean =>
+  a.ver === b.ver && a.full === b.full && a.masked === b.masked;
 
 /** [O6] Versions grow in steps of two; the tombstone takes the number between. */
 const bury = (ver: number, members: RowFacts['members']): RowStep => ({

@@ -8,24 +8,26 @@
  * Why one transaction per snapshot, not one per chunk? A chunk copies rows as new as the snapshot; a row of the first
  * chunk may depend on one that waits in the second, and a reader in between would see the effect without its cause.
  */
-import { isNounName, nounByName, type NounName } from '../../../shared/domain/nouns.ts';
+import { sliceOf } from '../../../cache/row-hash.ts';
+import { isNounName, type NounName } from '../../../shared/domain/nouns.ts';
 import type { Writer } from '../../db/database.ts';
 import {
   buryRows,
-  copyRows,
   deleteDirty,
   dirtyAfter,
   knownRows,
   memberships,
   presentRows,
-  readHeads,
-  saveHeads,
   saveMembers,
+  saveRows,
   tellMoved,
   type DirtyRow,
   type MemberEntry,
+  type Membership,
 } from '../../db/sequence.ts';
 import { sequenceRow, type RowStep } from './sequence-row.ts';
+import { createTally, NO_HASHES, type Tally } from './sequence-tally.ts';
+import { toldRow, type ToldRow } from './sequence-text.ts';
 
 /** Bounds memory, not the transaction. */
 const CHUNK = 5_000;
@@ -37,13 +39,13 @@ export interface SequenceLog {
 
 /** Returns how many changes were taken. Must run in a REPEATABLE READ transaction bound to the tenant. */
 export async function sequenceTenant(db: Writer, tenant: string, log: SequenceLog): Promise<number> {
-  const heads = await readHeads(db);
+  const tally = createTally();
   let taken = 0;
   for (let after = 0; ;) {
     const dirty = await dirtyAfter(db, tenant, after, CHUNK);
     const last = dirty.at(-1);
     if (!last) break;
-    for (const [noun, ids] of byNoun(dirty)) await sequenceNoun(db, { noun, ids, heads, log });
+    for (const [noun, ids] of byNoun(dirty)) await sequenceNoun(db, { noun, ids, tally, log });
     await deleteDirty(
       db,
       dirty.map(({ id }) => id),
@@ -52,7 +54,7 @@ export async function sequenceTenant(db: Writer, tenant: string, log: SequenceLo
     taken += dirty.length;
   }
   if (taken > 0) {
-    await saveHeads(db, heads);
+    await tally.save(db);
     await tellMoved(db, tenant);
   }
   return taken;
@@ -67,60 +69,59 @@ function byNoun(dirty: readonly DirtyRow[]): Map<NounName, string[]> {
   return new Map([...groups].map(([noun, ids]) => [noun, [...ids]]));
 }
 
-interface NounWork {
+export interface NounWork {
   noun: NounName;
   ids: readonly string[];
-  heads: Map<string, number>;
+  tally: Tally;
   log: SequenceLog;
 }
 
-async function sequenceNoun(db: Writer, work: NounWork): Promise<void> {
-  const steps = await decide(db, work);
-  const { noun, heads } = work;
-  const copied = steps.filter(({ step }) => step.row.type === 'copy').map(({ id }) => id);
-  const buried = steps.flatMap(({ id, step }) =>
-    step.row.type === 'bury' ? [{ id, ver: step.row.ver }] : [],
+interface Decided {
+  id: string;
+  told: ToldRow | null;
+  members: readonly Membership[];
+  step: RowStep;
+}
+
+export async function sequenceNoun(db: Writer, work: NounWork): Promise<void> {
+  const { noun, tally } = work;
+  const decided = await decide(db, work);
+  const copied = decided.flatMap(({ told, step }) => (told && step.row.type === 'copy' ? [told] : []));
+  const buried = decided.flatMap(({ id, step: { row } }) =>
+    row.type === 'bury' ? [{ id, ver: row.ver }] : [],
   );
-  if (copied.length > 0) await copyRows(db, noun, copied);
+  if (copied.length > 0) await saveRows(db, noun, copied);
   if (buried.length > 0) await buryRows(db, noun, buried);
-  const entries = steps.flatMap(({ id, step }) =>
-    step.members.map((m) => ({ id, ...m, seq: next(heads, m.bucket) })),
+  await tally.load(
+    db,
+    decided.flatMap(({ step }) => step.members.map(({ bucket }) => bucket)),
   );
-  if (entries.length > 0) await saveMembers(db, noun, entries satisfies MemberEntry[]);
+  const entries = decided.flatMap((row) => entriesOf(noun, row, tally));
+  if (entries.length > 0) await saveMembers(db, noun, entries);
 }
 
-function next(heads: Map<string, number>, bucket: string): number {
-  const seq = (heads.get(bucket) ?? 0) + 1;
-  heads.set(bucket, seq);
-  return seq;
-}
-
-async function decide(db: Writer, { noun, ids, log }: NounWork): Promise<{ id: string; step: RowStep }[]> {
-  const present = new Map((await presentRows(db, noun, ids)).map((row) => [row.id, row]));
-  const known = new Map((await knownRows(db, noun, ids)).map((row) => [row.id, row]));
-  const members = Map.groupBy(await memberships(db, noun, ids), ({ id }) => id);
-  return ids.map((id) => {
-    const row = present.get(id);
-    const facts = {
-      present: row ? { ver: row.ver, buckets: bucketsOf(noun, row, log) } : null,
-      known: known.get(id) ?? null,
-      members: members.get(id) ?? [],
-    };
-    return { id, step: sequenceRow(facts) };
+function entriesOf(noun: NounName, { id, told, members, step }: Decided, tally: Tally): MemberEntry[] {
+  if (step.members.length === 0) return [];
+  const slice = sliceOf(noun, id);
+  return step.members.map(({ bucket, live }) => {
+    const hashes = live && told ? { full: told.full, masked: told.masked } : NO_HASHES;
+    const after = { bucket, live, ...hashes };
+    const seq = tally.take(members.find((member) => member.bucket === bucket) ?? null, after);
+    return { id, slice, seq, ...after };
   });
 }
 
-const PLACE = /^(centre|quality|(team|user):[\w.:-]{1,64})$/;
-
-/** [O7] Raw SQL may have written anything; what has no place is shown to nobody (fail closed). */
-function bucketsOf(noun: NounName, row: { id: string; body: unknown }, log: SequenceLog): string[] {
-  const definition = nounByName(noun);
-  try {
-    const buckets = definition.buckets(row.body as Parameters<typeof definition.buckets>[0]);
-    if (buckets.every((bucket) => PLACE.test(bucket))) return buckets;
-  } catch {
-    // The definition could not make sense of it: no place.
-  }
-  log.misplaced(noun, row.id);
-  return [];
+async function decide(db: Writer, { noun, ids, log }: NounWork): Promise<Decided[]> {
+  const present = new Map((await presentRows(db, noun, ids)).map((row) => [row.id, row]));
+  const known = new Map((await knownRows(db, noun, ids)).map((row) => [row.id, row]));
+  const entered = Map.groupBy(await memberships(db, noun, ids), ({ id }) => id);
+  return ids.map((id) => {
+    const row = present.get(id);
+    const reading = row ? toldRow(noun, row) : null;
+    if (reading?.isMisplaced) log.misplaced(noun, id);
+    const told = reading?.told ?? null;
+    const members = entered.get(id) ?? [];
+    const step = sequenceRow({ present: told, known: known.get(id) ?? null, members });
+    return { id, told, members, step };
+  });
 }
