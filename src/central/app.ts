@@ -13,6 +13,7 @@ import { audioRoute } from './routes/audio.ts';
 import { codeOfHttp, errorBody, statusOf, wireError } from './routes/errors.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { pullRoute } from './routes/pull.ts';
+import { keepBody } from './routes/raw-body.ts';
 import { createRouter, type RouterParts } from './routes/router.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import type { AccountParts } from './services/accounts/accounts.ts';
@@ -75,7 +76,8 @@ const sendFailure = (reply: unknown, code: FailureCode): FastifyReply =>
 /** JSON or nothing; an empty body is no body. Anything else is refused by Fastify with 415. */
 function jsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    keepBody(request, String(text));
     try {
       done(null, text === '' ? {} : JSON.parse(String(text)));
     } catch {

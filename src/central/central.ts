@@ -15,6 +15,7 @@ import { deriveKeys, loadMasterKey, type Keys } from './keys.ts';
 import { createLiveHub } from './live/hub.ts';
 import { countToday } from './live/today.ts';
 import { createSignInLimit } from './services/accounts/sign-in-limit.ts';
+import type { SecurityLog } from './services/devices/devices.ts';
 import { isEmpty, loadPack } from './services/demo.ts';
 import { readPack, type PackContents } from './services/pack/pack.ts';
 import { openBlobs } from './services/recordings/blobs.ts';
@@ -108,14 +109,19 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
   steps.onClose(() => hub.close());
   steps.onClose(listener.on('seatline_moved', (tenant) => hub.stirred(tenant)));
   const app = await createApp({
-    accounts: { db, keys, limit: createSignInLimit(now), now, sip: sipOf(options) },
+    accounts: { db, keys, limit: createSignInLimit(now), now, sip: sipOf(options), log: securityLog(log) },
     sync: {
       listener,
       stopping: stopping.signal,
       pull: { db, keys, epoch, now, pollMs: options.pollMs ?? POLL_MS },
       push: {
         db,
-        log: { failed: (id, command, err) => log.error({ err, id, command }, 'a command failed') },
+        keys,
+        now,
+        log: {
+          ...securityLog(log),
+          failed: (id, command, err) => log.error({ err, id, command }, 'a command failed'),
+        },
       },
     },
     live: { hub, db, now, stopping: stopping.signal },
@@ -191,6 +197,11 @@ function sipOf({ switchUrl, sipDomain }: CentralOptions): { server: string; doma
   if (!switchUrl) return null;
   return { server: switchUrl, domain: sipDomain ?? new URL(switchUrl).hostname };
 }
+
+/** Ids only. Somebody should look: a disk was copied, or a key changed hands. */
+const securityLog = (log: Logger): SecurityLog => ({
+  security: (event, about) => log.warn({ event, ...about }, 'a security event'),
+});
 
 const sequencerLog = (log: Logger) => ({
   misplaced: (noun: string, id: string) =>

@@ -1,5 +1,6 @@
 /** Mutations as a workstation would send them. */
 import { createHash } from 'node:crypto';
+import { batchText, payloadText } from '../../src/shared/contract/sync/lineage.ts';
 import type { Mutation, PushInput } from '../../src/shared/contract/sync/push.ts';
 import { Call } from '../../src/shared/domain/call.ts';
 import type { User } from '../../src/shared/domain/people.ts';
@@ -7,30 +8,30 @@ import { MutationId } from '../../src/shared/ids.ts';
 
 let lastSeq = 0;
 
-/** A push of these, as a device sends it that never pushed before. */
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A push of these, as a program from before keys sends it. */
 export const pushOf = (
   { deviceId }: { deviceId: PushInput['deviceId'] },
   mutations: Mutation[],
-): PushInput => ({ epoch: null, deviceId, token: null, batchHash: batchHash(mutations), mutations });
+): PushInput => ({ epoch: null, deviceId, ...batchOf(mutations) });
 
-export const batchHash = (mutations: readonly Mutation[]): string =>
-  createHash('sha256')
-    .update(mutations.map(({ id, payloadHash }) => `${id} ${payloadHash}`).join('\n'))
-    .digest('hex');
+export const batchOf = (mutations: Mutation[]): Pick<PushInput, 'token' | 'batchHash' | 'mutations'> => ({
+  token: null,
+  batchHash: sha256(batchText(mutations)),
+  mutations,
+});
 
 export function mutation(command: string, args: unknown, over: Partial<Mutation> = {}): Mutation {
   lastSeq += 1;
+  const content = { command, version: 1, args, base: null, ...over };
   return {
     id: MutationId.parse(`m-${process.pid}-${lastSeq}`),
     deviceSeq: lastSeq,
-    command,
-    version: 1,
-    args,
-    base: null,
     chain: '0'.repeat(64),
-    payloadHash: createHash('sha256').update(JSON.stringify({ command, args })).digest('hex'),
+    payloadHash: sha256(payloadText(content)),
     at: { wallMs: 1_795_000_000_000, skewMs: null },
-    ...over,
+    ...content,
   };
 }
 

@@ -7,7 +7,10 @@ export const nounTable = (noun: NounName): string =>
   `noun_${noun.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 
 export async function installNouns(tx: Writer): Promise<void> {
-  for (const noun of nounNames) await tx.rows('SELECT install_noun($1, $2)', [noun, nounTable(noun)]);
+  for (const noun of nounNames) {
+    await tx.rows('SELECT install_noun($1, $2)', [noun, nounTable(noun)]);
+    await tx.rows('SELECT note_writers($1, $2)', [noun, nounTable(noun)]);
+  }
 }
 
 export async function readRow<N extends NounName>(db: Reader, noun: N, id: string): Promise<Row<N> | null> {

@@ -42,6 +42,15 @@ export async function insertToken(
   );
 }
 
+export async function ownerOfToken(db: Reader, hash: string): Promise<Omit<Family, 'id'> | null> {
+  const [found] = await db.rows<Omit<Family, 'id'>>(
+    `SELECT f.tenant, f.user_id AS "userId", f.device_id AS "deviceId"
+     FROM refresh_token t JOIN refresh_family f ON f.id = t.family WHERE t.hash = $1`,
+    [hash],
+  );
+  return found ?? null;
+}
+
 /** Locks the whole family, so that two refreshes of one token are judged one after the other. */
 export async function lockToken(db: Writer, hash: string): Promise<StoredToken | null> {
   const [found] = await db.rows<StoredToken>(

@@ -7,7 +7,7 @@ import { pokes } from '../services/sync/poke.ts';
 import { pullPage } from '../services/sync/pull-page.ts';
 import type { PullParts } from '../services/sync/pull.ts';
 import { push, type PushParts } from '../services/sync/push.ts';
-import { signedIn } from './context.ts';
+import { signedIn, signedInOrLeaving } from './context.ts';
 
 export interface SyncParts {
   pull: PullParts;
@@ -26,11 +26,12 @@ function mustBeOwnDevice(caller: Caller, deviceId: string): void {
 const MOST_BUCKETS = 1_000;
 
 export const syncRoutes = (parts: SyncParts) => ({
-  hello: signedIn.sync.hello.handler(({ input, context: { caller } }) => hello(parts.pull, caller, input)),
-  push: signedIn.sync.push.handler(async ({ input, context: { caller } }) => {
+  hello: signedInOrLeaving.sync.hello.handler(({ input, context: { caller } }) => hello(parts.pull, caller, input)),
+  push: signedInOrLeaving.sync.push.handler(async ({ input, context: { caller } }) => {
     mustBeOwnDevice(caller, input.deviceId);
-    const results = await push(parts.push, caller, input.mutations);
-    return { epoch: parts.pull.epoch.now(), tokenNext: '', results, serverTimeMs: parts.pull.now() };
+    const pushed = await push(parts.push, caller, input);
+    if (!pushed.ok) throw failure(pushed.error);
+    return { ...pushed.value, serverTimeMs: parts.push.now() };
   }),
   pull: signedIn.sync.pull.handler(({ input, context: { caller } }) => {
     mustBeOwnDevice(caller, input.deviceId);

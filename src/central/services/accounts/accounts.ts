@@ -9,9 +9,13 @@ import type { FailureCode } from '../../../shared/errors.ts';
 import { err, must, ok, type Result } from '../../../shared/result.ts';
 import { findAccount, keepDeviceKey, type Account } from '../../db/accounts.ts';
 import type { Database } from '../../db/database.ts';
+import { readStanding, registerDevice, type Standing } from '../../db/devices.ts';
 import { readRow } from '../../db/nouns.ts';
-import { isFamilyAlive, lockToken, revokeFamily } from '../../db/tokens.ts';
+import { isFamilyAlive, lockToken, ownerOfToken, revokeFamily } from '../../db/tokens.ts';
 import type { Keys } from '../../keys.ts';
+import type { SecurityLog } from '../devices/devices.ts';
+import { leavingOf, mayHandIn, type Leaving } from '../devices/leaving.ts';
+import { isProven, type SignedRequest } from '../devices/proof.ts';
 import { ACCESS_SEC, issueAccessToken, readAccessToken, type Bearer } from './access-token.ts';
 import { isPassword } from './password.ts';
 import { hashToken, rotate, startFamily } from './refresh.ts';
@@ -31,18 +35,21 @@ export interface AccountParts {
   now: () => number;
   /** null: nobody gets a line. */
   sip: { server: string; domain: string } | null;
+  log: SecurityLog;
 }
 
 export interface SignInAttempt {
   login: string;
   password: string;
   deviceId: string;
+  /** Left out by programs from before keys. */
+  deviceKey?: string | undefined;
   protocol: number;
   address: string;
 }
 
 export type SignInFailure =
-  | { code: Extract<FailureCode, 'account/wrong-credentials' | 'account/disabled' | 'sync/upgrade-required'> }
+  | { code: Extract<FailureCode, 'account/wrong-credentials' | 'sync/upgrade-required'> | Leaving }
   | { code: 'request/too-many'; waitSec: number };
 
 export async function signIn(
@@ -59,17 +66,19 @@ export async function signIn(
     return err({ code: 'account/wrong-credentials' });
   }
   limit.succeeded(attempt.login, attempt.address);
-  return admit(parts, account, attempt.deviceId);
+  return admit(parts, account, attempt);
 }
 
 async function admit(
   parts: AccountParts,
   account: Account,
-  deviceId: string,
+  { deviceId, deviceKey }: SignInAttempt,
 ): Promise<Result<SignedIn, SignInFailure>> {
   const person = await readPerson(parts.db, account);
   if (!person?.user.enabled) return err({ code: 'account/disabled' });
   const owner = { tenant: account.tenant, userId: account.userId, deviceId };
+  const refused = await meetDevice(parts, owner, deviceKey ?? null);
+  if (refused) return err({ code: refused });
   const { family, token, secret } = await parts.db.owner(async (db) => ({
     ...(await startFamily(db, owner, parts.now())),
     secret: await keepDeviceKey(db, owner, parts.keys.seal(randomBytes(32), aboutDevice(owner))),
@@ -84,6 +93,26 @@ async function admit(
   });
 }
 
+interface Owner {
+  tenant: string;
+  userId: string;
+  deviceId: string;
+}
+
+/** [DV1] The password proves the person: they may give their device another key. That is told to the operator. */
+async function meetDevice(
+  { db, log }: AccountParts,
+  { tenant, ...who }: Owner,
+  key: string | null,
+): Promise<Leaving | null> {
+  const { leaving, former } = await db.write(tenant, async (tx) => ({
+    leaving: leavingOf(await readStanding(tx, who)),
+    former: await registerDevice(tx, who, key),
+  }));
+  if (former && key && former !== key) log.security('device-key-replaced', { tenant, ...who });
+  return leaving;
+}
+
 const readPerson = (db: Database, { tenant, userId }: Account) =>
   db.read(tenant, async (tx) => {
     const user = await readRow(tx, 'user', userId);
@@ -91,8 +120,7 @@ const readPerson = (db: Database, { tenant, userId }: Account) =>
     return { user, team: must(await readRow(tx, 'team', user.teamId), 'every user has a team') };
   });
 
-const aboutDevice = (owner: { tenant: string; userId: string; deviceId: string }) =>
-  `device:${owner.tenant}:${owner.userId}:${owner.deviceId}`;
+const aboutDevice = (owner: Owner) => `device:${owner.tenant}:${owner.userId}:${owner.deviceId}`;
 
 export const aboutSip = (tenant: string, userId: string): string => `sip:${tenant}:${userId}`;
 
@@ -112,18 +140,25 @@ const tokens = async (parts: AccountParts, bearer: Bearer, refreshToken: string)
   refreshToken,
 });
 
+/** [A6] [DV3] With a key, only the device itself can refresh. */
 export async function refresh(
   parts: AccountParts,
   presented: { refreshToken: string; deviceId: string },
-): Promise<Result<SignedIn['tokens'], 'account/signed-out' | 'account/disabled'>> {
+  request: SignedRequest,
+): Promise<Result<SignedIn['tokens'], 'account/signed-out' | 'account/proof-wrong' | Leaving>> {
   const { refreshToken: token, deviceId } = presented;
+  const owner = await parts.db.owner((db) => ownerOfToken(db, hashToken(token)));
+  if (!owner) return err('account/signed-out');
+  const standing = await parts.db.read(owner.tenant, (db) => readStanding(db, owner));
+  const key = standing.device?.publicKey;
+  if (key && !isProven(key, token, request)) return err('account/proof-wrong');
   const rotated = await parts.db.owner((db) =>
     rotate(db, parts.keys, { token, deviceId, nowMs: parts.now() }),
   );
   if (!rotated.ok) return rotated;
+  const leaving = leavingOf(standing);
+  if (leaving && !mayHandIn(standing, parts.now())) return err(leaving);
   const { id: family, tenant, userId } = rotated.value.family;
-  const user = await parts.db.read(tenant, (db) => readRow(db, 'user', userId));
-  if (!user?.enabled) return err('account/disabled');
   return ok(await tokens(parts, { tenant, userId, deviceId, family }, rotated.value.token));
 }
 
@@ -135,16 +170,36 @@ export async function signOut({ db }: AccountParts, refreshToken: string): Promi
   });
 }
 
-/** Fails closed: a token alone is not enough, the stored row must be there and enabled. */
-export async function identify(
+export interface Recognised {
+  caller: Caller;
+  standing: Standing;
+  /** The person or the device was given up. */
+  leaving: Leaving | null;
+}
+
+/** Fails closed: a token alone is not enough, the stored rows must be there. */
+export async function recognise(
   { db, keys, now }: AccountParts,
   accessToken: string,
-): Promise<Result<Caller, 'account/signed-out' | 'account/disabled'>> {
+): Promise<Result<Recognised, 'account/signed-out'>> {
   const bearer = await readAccessToken(keys.accessToken, accessToken, now());
   if (!bearer || !(await db.owner((tx) => isFamilyAlive(tx, bearer.family))))
     return err('account/signed-out');
-  const user = await db.read(bearer.tenant, (tx) => readRow(tx, 'user', bearer.userId));
+  const { tenant, deviceId } = bearer;
+  const standing = await db.read(tenant, (tx) => readStanding(tx, bearer));
+  const { user } = standing;
   if (!user) return err('account/signed-out');
-  if (!user.enabled) return err('account/disabled');
-  return ok({ tenant: bearer.tenant, deviceId: DeviceId.parse(bearer.deviceId), user });
+  const caller = { tenant, deviceId: DeviceId.parse(deviceId), user };
+  return ok({ caller, standing, leaving: leavingOf(standing) });
+}
+
+/** Whoever is given up is nobody here; see `recognise` for what they may still do. */
+export async function identify(
+  parts: AccountParts,
+  accessToken: string,
+): Promise<Result<Caller, 'account/signed-out' | Leaving>> {
+  const found = await recognise(parts, accessToken);
+  if (!found.ok) return found;
+  const { caller, leaving } = found.value;
+  return leaving ? err(leaving) : ok(caller);
 }

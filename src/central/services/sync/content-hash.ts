@@ -1,19 +1,15 @@
 /** Central's own digest of a mutation's content: a reused id is noticed whatever hash came with it. */
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../shared/commands/canonical.ts';
 import type { Mutation } from '../../../shared/contract/sync/push.ts';
 
+/** Without a base, as before there were any: digests that were stored then stay true. */
 export const contentHash = ({
   command,
   version,
   args,
-}: Pick<Mutation, 'command' | 'version' | 'args'>): string =>
-  createHash('sha256').update(canonicalJson({ command, version, args })).digest('hex');
-
-/** JSON with sorted keys: the same content gives the same text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
+  base,
+}: Pick<Mutation, 'command' | 'version' | 'args' | 'base'>): string =>
+  createHash('sha256')
+    .update(canonicalJson({ command, version, args, ...(base && { base }) }))
+    .digest('hex');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callBy, logCall, mutation, wrapUp, pushOf } from '../../../../test/central/mutations.ts';
+import { batchOf, callBy, logCall, mutation, wrapUp, pushOf } from '../../../../test/central/mutations.ts';
 import {
   startTestCentral,
   until,
@@ -12,7 +12,8 @@ import { commandByName } from '../../../shared/commands/registry.ts';
 import type { Mutation, MutationResult } from '../../../shared/contract/sync/push.ts';
 import { readRow, updateRow } from '../../db/nouns.ts';
 import type { Caller } from '../accounts/accounts.ts';
-import { push } from './push.ts';
+import { deriveKeys } from '../../keys.ts';
+import { push, type PushParts } from './push.ts';
 
 let central: TestCentral;
 let wang: Workstation;
@@ -34,7 +35,7 @@ const stored = (id: string) => central.db.read('demo', (tx) => readRow(tx, 'call
 test('[P1] a batch is judged in order, each against what the ones before it left', async () => {
   const call = callBy(people.wang, 'p1');
   const results = await send(wang, logCall(call), wrapUp('p1'), wrapUp('p1', 'again'));
-  expect(statuses(results)).toEqual(['applied', 'applied', 'refused command/already-wrapped-up']);
+  expect(statuses(results)).toEqual(['applied', 'applied', 'conflict command/already-wrapped-up']);
   expect(await stored('p1')).toMatchObject({ id: 'p1', wrapUp: { note: '已答复电费问题' } });
 });
 
@@ -142,6 +143,19 @@ test('[P6] a fact that is there already is applied again with a mark of its own'
   expect(mark(second)).toBeGreaterThan(mark(first));
 });
 
+const partsOf = (over: Partial<PushParts> = {}): PushParts => ({
+  db: central.db,
+  keys: deriveKeys(Buffer.alloc(32, 1)),
+  now: Date.now,
+  log: { failed: () => {}, security: () => {} },
+  ...over,
+});
+/** Without the way over HTTP. */
+async function pushed(parts: PushParts, caller: Caller, mutations: Mutation[]): Promise<MutationResult[]> {
+  const answer = await push(parts, caller, batchOf(mutations));
+  if (!answer.ok) throw new Error(answer.error);
+  return answer.value.results;
+}
 const wangAsCaller = (): Caller => ({ tenant: 'demo', deviceId: 'device-poison', user: people.wang });
 const failing = (times: number) => {
   let left = times;
@@ -158,7 +172,7 @@ const failing = (times: number) => {
 };
 
 test('[P7] [P8] a command that throws is retried, holds its lane only, and is put aside the third time', async () => {
-  const parts = { db: central.db, log: { failed: () => {} }, commandByName: failing(3) };
+  const parts = partsOf({ commandByName: failing(3) });
   const batch = [
     logCall(callBy(people.wang, 'p7')),
     wrapUp('p7'),
@@ -166,7 +180,7 @@ test('[P7] [P8] a command that throws is retried, holds its lane only, and is pu
     logCall(callBy(people.wang, 'p7-b')),
   ];
   const rounds = [];
-  for (let i = 0; i < 3; i += 1) rounds.push(statuses(await push(parts, wangAsCaller(), batch)));
+  for (let i = 0; i < 3; i += 1) rounds.push(statuses(await pushed(parts, wangAsCaller(), batch)));
   expect(rounds).toEqual([
     ['applied', 'retry', 'retry', 'applied'],
     ['applied', 'retry', 'retry', 'applied'],
@@ -175,7 +189,7 @@ test('[P7] [P8] a command that throws is retried, holds its lane only, and is pu
 });
 
 test('[P7] two people who meet at the same rows are both served', async () => {
-  const parts = { db: central.db, log: { failed: () => {} } };
+  const parts = partsOf();
   const as = (deviceId: string): Caller => ({ ...wangAsCaller(), deviceId });
   const add = (id: string, authorId: string) =>
     mutation('note.add', {
@@ -183,12 +197,12 @@ test('[P7] two people who meet at the same rows are both served', async () => {
     });
   const notes = Array.from({ length: 20 }, (_, i) => `n-${i}`);
   const results = await Promise.all([
-    push(
+    pushed(
       parts,
       as('one'),
       notes.map((id) => add(id, 'u-wang')),
     ),
-    push(
+    pushed(
       parts,
       as('two'),
       notes.toReversed().map((id) => add(id, 'u-wang')),

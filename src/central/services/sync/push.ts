@@ -1,212 +1,177 @@
-/** An ordered batch of mutations, each judged alone, all answered. Rules P1–P9: docs/spec/sync.md. */
+/** An ordered batch of mutations, each judged alone, all answered. Rules P1–P15: docs/spec/sync.md. */
 import { commandByName } from '../../../shared/commands/registry.ts';
-import type { CommandDefinition } from '../../../shared/commands/command.ts';
-import type { Mutation, MutationResult } from '../../../shared/contract/sync/push.ts';
-import type { FailureCode } from '../../../shared/errors.ts';
+import type { Mutation, MutationResult, PushInput } from '../../../shared/contract/sync/push.ts';
+import { grantsOf } from '../../../shared/domain/grants.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
 import type { Database, Writer } from '../../db/database.ts';
 import {
-  countAttempt,
+  markForked,
+  readStanding,
+  saveProgress,
+  writeAs,
+  type Standing,
+  type StoredDevice,
+} from '../../db/devices.ts';
+import {
+  attemptsOf,
   knownMutations,
   lockDevice,
-  quarantine,
-  recordMutation,
-  savepoint,
+  mutationsAt,
   wakeSequencer,
-  writeMark,
-  type KnownMutation,
+  type DeviceName,
 } from '../../db/mutations.ts';
-import { isClash, isDuplicate, isUnstorable } from '../../db/sql-error.ts';
+import type { Keys } from '../../keys.ts';
 import type { Caller } from '../accounts/accounts.ts';
+import type { SecurityLog } from '../devices/devices.ts';
+import { leavingOf } from '../devices/leaving.ts';
+import { batchHashOf, continues, neighbourSeqs } from '../devices/lineage.ts';
+import { judgeToken, tokenOf, type TokenVerdict } from '../devices/rolling-token.ts';
 import { contentHash } from './content-hash.ts';
-import { runCommand } from './run-command.ts';
+import { runGroup, type Answered, type Group } from './push-group.ts';
+import { NOTHING_HELD, type Item } from './push-judge.ts';
+import { readMutation, type FindCommand } from './push-reading.ts';
 
 export interface PushParts {
   db: Database;
-  /** The reference goes to the log without content; the mutation id leads to the quarantine. */
-  log: { failed(mutationId: string, command: string, cause: unknown): void };
+  keys: Keys;
+  now: () => number;
+  /** Without contents: ids lead to what was kept. */
+  log: SecurityLog & { failed(mutationId: string, command: string, cause: unknown): void };
   /** Replaced in tests to make a command fail. */
-  commandByName?: (name: string) => CommandDefinition | null;
+  commandByName?: FindCommand;
 }
 
-const RETRY_AFTER_MS = 2_000;
-const LAST_ATTEMPT = 3;
-/** How often one mutation is run again at once because a row or result appeared between look and write. */
-const RERUNS = 2;
+export type PushRequest = Pick<PushInput, 'token' | 'batchHash' | 'mutations'>;
 
-export function push(
+export interface Pushed {
+  epoch: string;
+  tokenNext: string;
+  results: MutationResult[];
+}
+
+export type PushFailure = 'request/invalid' | 'sync/device-forked';
+
+/** Sum of the mutations as JSON; a single one may be larger. */
+export const MOST_BYTES = 1_048_576;
+
+export async function push(
   parts: PushParts,
   caller: Caller,
-  mutations: readonly Mutation[],
-): Promise<MutationResult[]> {
-  return parts.db.write(caller.tenant, async (db) => {
-    await lockDevice(db, caller.tenant, caller.deviceId);
-    const batch = await openBatch(db, parts, caller, mutations);
-    const results: MutationResult[] = [];
-    for (const mutation of mutations) results.push(await answer(batch, mutation));
-    await wakeSequencer(db);
-    return results;
-  });
+  request: PushRequest,
+): Promise<Result<Pushed, PushFailure>> {
+  const { mutations, batchHash } = request;
+  if (batchHash !== batchHashOf(mutations) || isTooLarge(mutations)) return err('request/invalid');
+  const pushed = await parts.db.write(caller.tenant, (db) => inTransaction(db, parts, caller, request));
+  if (!pushed.ok) {
+    const { tenant, deviceId, user } = caller;
+    parts.log.security('device-forked', { tenant, deviceId, userId: user.id });
+  }
+  return pushed;
 }
 
-interface Batch {
-  db: Writer;
-  parts: PushParts;
-  caller: Caller;
-  known: Map<string, KnownMutation>;
-  /** Lanes in which something must come again: what follows there must not overtake it. */
-  held: Set<string>;
-}
+const isTooLarge = (mutations: readonly Mutation[]): boolean =>
+  mutations.length > 1 && Buffer.byteLength(JSON.stringify(mutations)) > MOST_BYTES;
 
-async function openBatch(
+async function inTransaction(
   db: Writer,
   parts: PushParts,
-  caller: Caller,
-  mutations: readonly Mutation[],
-): Promise<Batch> {
-  const known = await knownMutations(
-    db,
-    mutations.map(({ id }) => id),
+  { tenant, deviceId, user }: Caller,
+  request: PushRequest,
+): Promise<Result<Pushed, PushFailure>> {
+  const who = { userId: user.id, deviceId };
+  await lockDevice(db, tenant, deviceId);
+  const standing = await readStanding(db, who);
+  const { epoch } = standing;
+  const tokenAt = (no: number) => tokenOf(parts.keys, { tenant, epoch, ...who }, no);
+  const verdict = await judgeLineage(db, who, { standing, request, tokenAt });
+  if (verdict.type === 'forked') {
+    await markForked(db, who); // committed: the answer is a failure, the mark is not undone with it
+    return err('sync/device-forked');
+  }
+  await writeAs(db, who);
+  const answered = await runGroup(
+    await openGroup(db, parts, who, { standing, request }),
+    itemsOf(parts, request),
   );
-  return { db, parts, caller, known: new Map(known.map((entry) => [entry.id, entry])), held: new Set() };
+  await saveProgress(db, who, progress(standing, verdict, { answered, mutations: request.mutations }));
+  await wakeSequencer(db);
+  return ok({ epoch, tokenNext: tokenAt(verdict.state.no) ?? '', results: answered.results });
 }
 
-/** What the program makes of a mutation before it touches any row. */
-type Reading =
-  | { type: 'runnable'; command: CommandDefinition; args: unknown; lane: string }
-  | { type: 'unreadable'; code: FailureCode; lane: string };
-
-async function answer(batch: Batch, mutation: Mutation): Promise<MutationResult> {
-  const hash = contentHash(mutation);
-  const before = batch.known.get(mutation.id);
-  if (before) return replay(batch, mutation, before, hash);
-  const reading = read(batch.parts.commandByName ?? commandByName, mutation);
-  if (batch.held.has(reading.lane)) return retry(mutation.id);
-  const result = await judge(batch, mutation, reading, hash);
-  if (result.status === 'retry') batch.held.add(reading.lane);
-  return result;
+interface Asked {
+  standing: Standing;
+  request: PushRequest;
 }
 
-/** [P2] The same id with the same content: the same answer. [P3] With other content: kept apart, nothing runs. */
-async function replay(
-  batch: Batch,
-  mutation: Mutation,
-  before: KnownMutation,
-  hash: string,
-): Promise<MutationResult> {
-  if (before.contentHash === hash && before.payloadHash === mutation.payloadHash) {
-    return JSON.parse(before.result) as MutationResult;
-  }
-  await store(batch, mutation, hash, 'sync/mutation-id-reused');
-  return { id: mutation.id, status: 'quarantined', code: 'sync/mutation-id-reused' };
+const NO_TOKEN: TokenVerdict = { type: 'next', state: { epoch: null, no: 0, lastBatchHash: null } };
+
+/** [DV4] [DV7] Programs from before keys have neither token nor chain. */
+async function judgeLineage(
+  db: Writer,
+  who: DeviceName,
+  { standing: { device, epoch }, request, tokenAt }: Asked & { tokenAt: (no: number) => string | null },
+): Promise<TokenVerdict> {
+  if (!device?.publicKey) return NO_TOKEN;
+  const { tokenEpoch, tokenNo: no, lastBatchHash } = device;
+  const verdict = judgeToken({ epoch: tokenEpoch, no, lastBatchHash }, { ...request, epoch }, tokenAt);
+  if (verdict.type === 'forked') return verdict;
+  const { mutations } = request;
+  const sentBefore = await mutationsAt(db, who, neighbourSeqs(mutations));
+  return continues(mutations, sentBefore) ? verdict : { type: 'forked' };
 }
 
-function read(
-  find: NonNullable<PushParts['commandByName']>,
-  { id, command: name, version, args }: Mutation,
-): Reading {
-  const command = find(name);
-  const ownLane = `mutation:${id}`;
-  if (!command || command.version !== version)
-    return { type: 'unreadable', code: 'command/unknown', lane: ownLane };
-  const parsed = command.args.safeParse(args);
-  if (!parsed.success) return { type: 'unreadable', code: 'request/invalid', lane: ownLane };
-  return { type: 'runnable', command, args: parsed.data, lane: command.lane(parsed.data) };
+async function openGroup(
+  db: Writer,
+  parts: PushParts,
+  who: DeviceName,
+  { standing, request: { mutations } }: Asked,
+): Promise<Group> {
+  const ids = mutations.map(({ id }) => id);
+  const { user, device } = standing;
+  const known = await knownMutations(db, ids);
+  return {
+    db,
+    who,
+    known: new Map(known.map((entry) => [entry.id, entry])),
+    attempts: await attemptsOf(db, ids),
+    held: NOTHING_HELD,
+    prunedSeq: device?.prunedSeq ?? 0,
+    late: leavingOf(standing),
+    grants: user ? grantsOf(user) : { buckets: [], view: 'masked' },
+    by: {
+      actor: { userId: who.userId, teamId: user?.teamId ?? '', role: user?.role ?? 'agent' },
+      deviceId: who.deviceId,
+      nowMs: parts.now(),
+    },
+    failed: parts.log.failed,
+  };
 }
 
-async function judge(
-  batch: Batch,
-  mutation: Mutation,
-  reading: Reading,
-  hash: string,
-): Promise<MutationResult> {
-  const work = () =>
-    reading.type === 'runnable'
-      ? execute(batch, mutation, reading, hash)
-      : putAside(batch, mutation, hash, reading.code);
-  for (let run = 0; ; run += 1) {
-    try {
-      return await savepoint(batch.db, work);
-    } catch (cause) {
-      if (isDuplicate(cause) && run < RERUNS) {
-        const [stored] = await knownMutations(batch.db, [mutation.id]);
-        if (stored) return replay(batch, mutation, stored, hash);
-        continue;
-      }
-      return mishap(batch, mutation, hash, cause);
-    }
-  }
+const itemsOf = (parts: PushParts, { mutations }: PushRequest): Item[] =>
+  mutations.map((mutation) => ({
+    mutation,
+    hash: contentHash(mutation),
+    reading: readMutation(parts.commandByName ?? commandByName, mutation),
+  }));
+
+function progress(
+  { device, user }: Standing,
+  verdict: Exclude<TokenVerdict, { type: 'forked' }>,
+  { answered, mutations }: { answered: Answered; mutations: readonly Mutation[] },
+): Pick<
+  StoredDevice,
+  'tokenEpoch' | 'tokenNo' | 'lastBatchHash' | 'lastSeq' | 'seqBefore' | 'lastMark' | 'keptLate'
+> {
+  const settled = mutations.filter((_, place) => answered.results[place]?.status !== 'retry');
+  const lastSeq = Math.max(device?.lastSeq ?? 0, ...settled.map(({ deviceSeq }) => deviceSeq));
+  const isLate = leavingOf({ user, device }) !== null;
+  return {
+    tokenEpoch: verdict.state.epoch,
+    tokenNo: verdict.state.no,
+    lastBatchHash: verdict.state.lastBatchHash,
+    lastSeq,
+    seqBefore: verdict.type === 'next' ? (device?.lastSeq ?? 0) : (device?.seqBefore ?? 0),
+    lastMark: Math.max(device?.lastMark ?? 0, answered.mark),
+    keptLate: (device?.keptLate ?? 0) + (isLate ? answered.kept : 0),
+  };
 }
-
-async function execute(
-  batch: Batch,
-  mutation: Mutation,
-  { command, args }: Extract<Reading, { type: 'runnable' }>,
-  hash: string,
-): Promise<MutationResult> {
-  const { db, caller } = batch;
-  const { id: userId, teamId, role } = caller.user;
-  const outcome = await runCommand(db, command, args, { userId, teamId, role });
-  const mark = outcome.ok ? await writeMark(db, caller.deviceId, mutation.id) : null;
-  const result: MutationResult = outcome.ok
-    ? { id: mutation.id, status: 'applied', mark: mark ?? 0 }
-    : { id: mutation.id, status: 'refused', code: outcome.error };
-  await record(batch, mutation, { hash, result, mark });
-  return result;
-}
-
-async function record(
-  { db, caller, known }: Batch,
-  mutation: Mutation,
-  { hash, result, mark }: { hash: string; result: MutationResult; mark: number | null },
-): Promise<void> {
-  const { id, payloadHash } = mutation;
-  const stored = { id, payloadHash, contentHash: hash, result: JSON.stringify(result) };
-  await recordMutation(db, {
-    ...stored,
-    deviceId: caller.deviceId,
-    deviceSeq: mutation.deviceSeq,
-    userId: caller.user.id,
-    command: mutation.command.replaceAll('\0', '\ufffd'), // text holds no NUL
-    mark,
-  });
-  known.set(id, stored); // the same id again in this very batch
-}
-
-/** [P7] A clash is nobody's fault and counts for nothing; anything else three times is put aside. */
-async function mishap(
-  batch: Batch,
-  mutation: Mutation,
-  hash: string,
-  cause: unknown,
-): Promise<MutationResult> {
-  if (isClash(cause) || isDuplicate(cause)) return retry(mutation.id);
-  if (isUnstorable(cause)) return putAside(batch, mutation, hash, 'request/invalid');
-  batch.parts.log.failed(mutation.id, mutation.command, cause);
-  const attempts = await countAttempt(batch.db, mutation.id);
-  return attempts < LAST_ATTEMPT ? retry(mutation.id) : putAside(batch, mutation, hash, 'internal/mistake');
-}
-
-const retry = (id: Mutation['id']): MutationResult => ({ id, status: 'retry', afterMs: RETRY_AFTER_MS });
-
-/** [P5] Quarantined for good: answered the same from now on, its content kept for a person. */
-async function putAside(
-  batch: Batch,
-  mutation: Mutation,
-  hash: string,
-  code: FailureCode,
-): Promise<MutationResult> {
-  const result: MutationResult = { id: mutation.id, status: 'quarantined', code };
-  await store(batch, mutation, hash, code);
-  await record(batch, mutation, { hash, result, mark: null });
-  return result;
-}
-
-const store = ({ db, caller }: Batch, mutation: Mutation, hash: string, reason: FailureCode): Promise<void> =>
-  quarantine(db, {
-    mutationId: mutation.id,
-    contentHash: hash,
-    deviceId: caller.deviceId,
-    userId: caller.user.id,
-    payload: JSON.stringify(mutation),
-    reason,
-  });
