@@ -18,6 +18,8 @@ export interface FirstSync {
   /** The changed rows that waited on the server, applied; null: not measured. */
   deltaMs: number | null;
   rows: number;
+  /** Received until all rows were there. */
+  wireBytes: number;
   /** Of everything in its folder, logs included; 0: it keeps nothing. */
   diskBytes: number;
 }
@@ -81,7 +83,7 @@ function rowOf(engine: Engine, run: FirstSyncRun | null, raw: number | null): Ce
     raw && rate ? (raw / rate).toFixed(2) : null,
     megabytes(run.client.peakMb * 2 ** 20),
     run.server && megabytes(run.server.peakMb * 2 ** 20),
-    run.server && megabytes(run.client.receivedBytes),
+    run.server && megabytes(run.wireBytes),
     run.diskBytes > 0 ? megabytes(run.diskBytes) : null,
     run.deltaMs === null ? null : seconds(run.deltaMs),
     engine.what,

@@ -29,7 +29,8 @@ export async function idle(options: Options): Promise<void> {
   await central.end();
   const hours = forMs / HOUR_MS;
   const lines = [
-    ['requests', count(together.requests / WORKSTATIONS / hours)],
+    ['requests of the sync protocol', count(together.requests.sync / WORKSTATIONS / hours)],
+    ['other requests (presence)', count(together.requests.other / WORKSTATIONS / hours)],
     [
       'central and PostgreSQL, CPU',
       seconds(Math.max(0, together.cpuMs - alone.cpuMs) / WORKSTATIONS / hours),

@@ -36,6 +36,9 @@ export const ENGINES: Engine[] = [
   raw('raw lines + text', { from: 'lines', fullText: true }, 'the same and trigram full text last'),
   ours('Seatline', 'encrypted, indexes and search included; central and PostgreSQL in the server’s figure'),
   peer('powersync', 'PowerSync', 'Node client 1.1, plain SQLite, 2 indexes; stub service without a database'),
+  peer('powersync', 'PowerSync encrypted', 'the same on the encrypted SQLite that we use, 256 MB of cache', {
+    isEncrypted: true,
+  }),
   peer('pouchdb', 'PouchDB', 'PouchDB 9 from express-pouchdb, LevelDB on both sides, no index'),
   peer('rxdb', 'RxDB', 'RxDB 17 in memory, 2 indexes; server answers ready pages'),
   peer(

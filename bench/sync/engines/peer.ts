@@ -4,7 +4,7 @@ import { askChild } from '../support/run-child.ts';
 import type { Engine } from './engines.ts';
 
 /** Another engine: its real client, and its real server or the nearest thing to it, in `peers`. */
-export function peer(file: string, name: string, what: string): Engine {
+export function peer(file: string, name: string, what: string, how: object = {}): Engine {
   return {
     name,
     what,
@@ -12,7 +12,7 @@ export function peer(file: string, name: string, what: string): Engine {
       const server = await peerServer<object>(file, job, timeoutMs);
       try {
         const script = peerScript(`${file}-client`);
-        const config = { ...job, ...server.ready, folder };
+        const config = { ...job, ...how, ...server.ready, folder };
         const { ready, usage } = await askChild<FirstSync>({
           script,
           config,

@@ -4,7 +4,7 @@ import { child } from '../support/child.ts';
 import { cpuOf, descendantsOf, postgresOf } from '../support/processes.ts';
 import type { CentralReady } from './central-child.ts';
 import { loginOf, PASSWORD } from './centre.ts';
-import { openWorkstation } from './workstation.ts';
+import { openWorkstation, type Requests } from './workstation.ts';
 
 export interface IdleConfig {
   central: CentralReady;
@@ -15,7 +15,7 @@ export interface IdleConfig {
 
 export interface Idle {
   /** Of all of them, in the time given. */
-  requests: number;
+  requests: Requests;
   /** Of central and PostgreSQL in the same time. */
   cpuMs: number;
 }
@@ -32,11 +32,15 @@ await child<IdleConfig>(async ({ central, folder, workstations, forMs }) => {
     }),
   );
   await sleep(SETTLE_MS);
-  const requests = (): number => open.reduce((sum, workstation) => sum + workstation.requests(), 0);
+  const requests = (kind: keyof Requests): number =>
+    open.reduce((sum, workstation) => sum + workstation.requests()[kind], 0);
   const cpu = (): number =>
     cpuOf([central.pid, ...descendantsOf(central.pid), ...postgresOf(central.folder)]);
-  const before = { requests: requests(), cpu: cpu() };
+  const before = { sync: requests('sync'), other: requests('other'), cpu: cpu() };
   await sleep(forMs);
-  const ready: Idle = { requests: requests() - before.requests, cpuMs: cpu() - before.cpu };
+  const ready: Idle = {
+    requests: { sync: requests('sync') - before.sync, other: requests('other') - before.other },
+    cpuMs: cpu() - before.cpu,
+  };
   return { ready, end: async () => void (await Promise.all(open.map(({ close }) => close()))) };
 });

@@ -40,32 +40,35 @@ export interface WorkstationLife extends FirstSync {
 const ASK_MS = 20;
 const LOGIN = loginOf(0);
 
-await child<WorkstationConfig>(async ({ url, databaseUrl, folder, rows, delta, version, commands }) => {
-  const workstation = await openWorkstation(folder, url);
-  const database = await openDatabase(databaseUrl);
-  const writes = watchWrites();
-  const first = await firstSync(workstation, rows);
-  const diskBytes = bytesIn(folder);
-  const deltaMs = await applyDelta(workstation, () =>
-    database.changeCustomers(delta, version).then(database.sequenced),
-  );
-  const isThere =
-    (await workstation.desk.customers.get({ id: idOf(delta - 1) })).address ===
-    rowAt(delta - 1, version).address;
-  if (!isThere) throw new Error('the delta was said to be complete and is not there');
-  const pushMs = await push(workstation, commands);
-  await database.close();
-  const life: WorkstationLife = {
-    ...first,
-    deltaMs,
-    pushMs,
-    commands,
-    rows,
-    diskBytes,
-    longestWriteMs: writes(),
-  };
-  return { ready: life, end: workstation.close };
-});
+await child<WorkstationConfig>(
+  async ({ url, databaseUrl, folder, rows, delta, version, commands }, receivedBytes) => {
+    const workstation = await openWorkstation(folder, url);
+    const database = await openDatabase(databaseUrl);
+    const writes = watchWrites();
+    const first = await firstSync(workstation, rows);
+    const [wireBytes, diskBytes] = [receivedBytes(), bytesIn(folder)];
+    const deltaMs = await applyDelta(workstation, () =>
+      database.changeCustomers(delta, version).then(database.sequenced),
+    );
+    const isThere =
+      (await workstation.desk.customers.get({ id: idOf(delta - 1) })).address ===
+      rowAt(delta - 1, version).address;
+    if (!isThere) throw new Error('the delta was said to be complete and is not there');
+    const pushMs = await push(workstation, commands);
+    await database.close();
+    const life: WorkstationLife = {
+      ...first,
+      deltaMs,
+      pushMs,
+      commands,
+      rows,
+      wireBytes,
+      diskBytes,
+      longestWriteMs: writes(),
+    };
+    return { ready: life, end: workstation.close };
+  },
+);
 
 async function firstSync(workstation: Workstation, rows: number) {
   const startedMs = performance.now();

@@ -8,10 +8,15 @@ import { fileURLToPath } from 'node:url';
 
 const RESOURCES = fileURLToPath(new URL('../../../resources', import.meta.url));
 
+export interface Requests {
+  sync: number;
+  other: number;
+}
+
 export interface Workstation {
   desk: DeskClient;
-  /** Requests made so far. */
-  requests(): number;
+  /** Requests made so far: of the sync protocol, and of everything else (presence, recordings). */
+  requests(): Requests;
   network: { cut(): void; mend(): void };
   /** The first status that fits. */
   status(fits: (status: SyncStatus) => boolean): Promise<SyncStatus>;
@@ -46,16 +51,17 @@ async function statusOf(desk: DeskClient, fits: (status: SyncStatus) => boolean)
 function createNetwork() {
   let lifeline = new AbortController();
   let isCut = false;
-  let requests = 0;
+  const requests: Requests = { sync: 0, other: 0 };
   const connected: typeof fetch = (input, init) => {
     if (isCut) return Promise.reject(new TypeError('fetch failed'));
-    requests += 1;
+    const url = input instanceof Request ? input.url : String(input);
+    requests[url.includes('/sync/') ? 'sync' : 'other'] += 1;
     const own = init?.signal ?? (input instanceof Request ? input.signal : null);
     return fetch(input, { ...init, signal: own ? AbortSignal.any([own, lifeline.signal]) : lifeline.signal });
   };
   return {
     fetch: connected,
-    requests: () => requests,
+    requests: (): Requests => ({ ...requests }),
     cut: () => {
       isCut = true;
       lifeline.abort(new TypeError('fetch failed'));

@@ -1,5 +1,7 @@
-/** PowerSync's own Node client, plain SQLite with the two indexes. */
+/** PowerSync's own Node client with the two indexes, over plain SQLite or over the product's encrypted one. */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { PowerSyncDatabase, Schema, Table, column } from '@powersync/node';
 import { COLUMNS, INDEXES } from '../rows.ts';
 import { child } from '../support/child.ts';
@@ -10,10 +12,16 @@ const columns = Object.fromEntries(
 );
 const indexes = Object.fromEntries(INDEXES.map((names) => [names.join('_'), [...names]]));
 
-await child(async ({ url, rows, delta, folder }) => {
+const CACHE_KIB = 262_144; // as the raw limit has it
+
+await child(async ({ url, rows, delta, folder, isEncrypted }, receivedBytes) => {
   const db = new PowerSyncDatabase({
     schema: new Schema({ customer: new Table(columns, { indexes }) }),
-    database: { dbFilename: 'peer.db', dbLocation: folder },
+    database: {
+      dbFilename: 'peer.db',
+      dbLocation: folder,
+      ...(isEncrypted ? encrypted(randomBytes(32).toString('hex')) : {}),
+    },
   });
   await db.init();
   const startedMs = performance.now();
@@ -24,11 +32,12 @@ await child(async ({ url, rows, delta, folder }) => {
   await appliedUpTo(rows);
   const { count } = await db.get('SELECT count(*) AS count FROM customer');
   const firstMs = performance.now() - startedMs;
+  const wireBytes = receivedBytes();
   const deltaStartedMs = performance.now();
   await fetch(`${url}/change`, { method: 'POST' });
   await appliedUpTo(rows + delta);
   const deltaMs = performance.now() - deltaStartedMs;
-  return { ready: { firstMs, deltaMs, rows: count, diskBytes: bytesIn(folder) } };
+  return { ready: { firstMs, deltaMs, rows: count, wireBytes, diskBytes: bytesIn(folder) } };
 
   async function appliedUpTo(op) {
     for (;;) {
@@ -40,3 +49,17 @@ await child(async ({ url, rows, delta, folder }) => {
     }
   }
 });
+
+function encrypted(key) {
+  return {
+    openWorker: (_, options) =>
+      new Worker(new URL('powersync-encrypted.worker.mjs', import.meta.url), options),
+    initializeConnection: async (db) => {
+      await db.execute("PRAGMA cipher = 'sqlcipher'");
+      await db.execute('PRAGMA legacy = 4');
+      await db.execute(`PRAGMA key = "x'${key}'"`);
+      await db.execute(`PRAGMA cache_size = -${CACHE_KIB}`);
+      await db.execute('PRAGMA user_version');
+    },
+  };
+}

@@ -22,7 +22,7 @@ const schema = {
   indexes: INDEXES.map((names) => [...names]),
 };
 
-await child(async ({ url, rows, delta }) => {
+await child(async ({ url, rows, delta }, receivedBytes) => {
   const db = await createRxDatabase({ name: 'peer', storage: getRxStorageMemory(), multiInstance: false });
   const { customer } = await db.addCollections({ customer: { schema } });
   const moved = new Subject();
@@ -36,6 +36,7 @@ await child(async ({ url, rows, delta }) => {
   await replication.awaitInitialReplication();
   const count = await customer.count().exec();
   const firstMs = performance.now() - startedMs;
+  const wireBytes = receivedBytes();
   await fetch(`${url}/change`);
   const deltaStartedMs = performance.now();
   let seen = 0;
@@ -46,7 +47,7 @@ await child(async ({ url, rows, delta }) => {
   await whole;
   await replication.awaitInSync();
   const deltaMs = performance.now() - deltaStartedMs;
-  return { ready: { firstMs, deltaMs, rows: count, diskBytes: 0 } };
+  return { ready: { firstMs, deltaMs, rows: count, wireBytes, diskBytes: 0 } };
 
   async function page(checkpoint, limit) {
     const after = checkpoint?.after ?? 0;

@@ -8,7 +8,7 @@ import { child } from '../support/child.ts';
 
 const ANSWER_SEC = 300; // its own limit of one second is too short for twenty thousand rows
 
-await child(async ({ url, rows, delta }) => {
+await child(async ({ url, rows, delta }, receivedBytes) => {
   const store = createMergeableStore('client');
   const failed = Promise.withResolvers();
   const startedMs = performance.now();
@@ -21,6 +21,7 @@ await child(async ({ url, rows, delta }) => {
     failed.promise,
   ]);
   const firstMs = performance.now() - startedMs;
+  const wireBytes = receivedBytes();
   const deltaStartedMs = performance.now();
   await fetch(`http://${url}/change`);
   const last = rowAt(delta - 1, 1);
@@ -29,7 +30,7 @@ await child(async ({ url, rows, delta }) => {
     failed.promise,
   ]);
   const deltaMs = performance.now() - deltaStartedMs;
-  return { ready: { firstMs, deltaMs, rows: store.getRowIds('customer').length, diskBytes: 0 } };
+  return { ready: { firstMs, deltaMs, rows: store.getRowIds('customer').length, wireBytes, diskBytes: 0 } };
 });
 
 async function until(holds) {

@@ -53,7 +53,9 @@ await child<RawConfig>(async ({ rows, folder, from, fullText, delta }) => {
   writeDelta();
   const diskBytes = bytesIn(folder);
   db.close();
-  return { ready: { firstMs, deltaMs: fullText ? null : tookMs, rows, diskBytes } satisfies FirstSync };
+  return {
+    ready: { firstMs, deltaMs: fullText ? null : tookMs, rows, wireBytes: 0, diskBytes } satisfies FirstSync,
+  };
 
   function writePage(page: string[]): void {
     const values = from === 'values' ? page.map((text) => valuesOf(JSON.parse(text) as BenchRow)) : null;

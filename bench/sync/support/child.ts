@@ -20,12 +20,19 @@ export interface Usage {
 export type FromChild = { ready: unknown; usage: Usage } | { usage: Usage } | { failed: string };
 export type ToChild = 'usage' | 'end';
 
+interface Made {
+  ready: unknown;
+  /** Further processes to count in: a PostgreSQL that is nobody's child. */
+  alsoOf?: () => number[];
+  end?: () => Promise<void>;
+}
+
 /**
  * A child's whole main: makes the thing, says what it answered, then waits to be asked for its usage and to be ended.
- * `alsoOf`: further processes to count in (a PostgreSQL that is nobody's child).
+ * `receivedBytes`: over TCP so far.
  */
 export async function child<Config>(
-  make: (config: Config) => Promise<{ ready: unknown; alsoOf?: () => number[]; end?: () => Promise<void> }>,
+  make: (config: Config, receivedBytes: () => number) => Promise<Made>,
 ): Promise<void> {
   const bytes = countBytes();
   let alsoOf = (): number[] => [];
@@ -40,7 +47,7 @@ export async function child<Config>(
     };
   };
   try {
-    const made = await make(JSON.parse(process.argv[2] ?? '{}') as Config);
+    const made = await make(JSON.parse(process.argv[2] ?? '{}') as Config, () => bytes().receivedBytes);
     alsoOf = made.alsoOf ?? alsoOf;
     send({ ready: made.ready, usage: usage() });
     process.on('message', (message: ToChild) => {
