@@ -1,4 +1,4 @@
-/** Central as one Fastify application: oRPC over HTTP, uploads, audio, the API's own document. */
+/** Central as one Fastify application: oRPC over HTTP, uploads, blobs, the API's own document. */
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import Fastify, {
   LogController,
@@ -9,7 +9,7 @@ import Fastify, {
 } from 'fastify';
 import type { FailureCode } from '../shared/errors.ts';
 import { failure } from '../shared/link/attempt.ts';
-import { audioRoute } from './routes/audio.ts';
+import { blobRoute } from './routes/blobs.ts';
 import { codeOfHttp, errorBody, statusOf, wireError } from './routes/errors.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { pullRoute } from './routes/pull.ts';
@@ -53,8 +53,8 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   logRequests(app);
   const document = await openApiDocument();
   app.get('/openapi.json', async () => document);
-  audioRoute(app, parts.accounts, parts.recordings);
-  uploadRoutes(app, parts.accounts, parts.recordings);
+  blobRoute(app, parts.accounts, parts.blobs);
+  uploadRoutes(app, parts.accounts, parts.blobs);
   pullRoute(app, parts.accounts, parts.sync.pull);
   contractRoutes(app, parts);
   return app;

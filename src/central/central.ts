@@ -18,7 +18,9 @@ import { createSignInLimit } from './services/accounts/sign-in-limit.ts';
 import type { SecurityLog } from './services/devices/devices.ts';
 import { isEmpty, loadPack } from './services/demo.ts';
 import { readPack, type PackContents } from './services/pack/pack.ts';
-import { openBlobs } from './services/recordings/blobs.ts';
+import { openBlobs } from './services/blobs/open-blobs.ts';
+import type { S3Place } from './services/blobs/s3-client.ts';
+import { recordingLost } from './services/recordings/recordings.ts';
 import { checkAfterLoss, keepEpoch, type EpochKeeper } from './services/sync/epoch.ts';
 import { startSequencer, type Sequencer } from './services/sync/sequencer.ts';
 import { createSteps, type Steps } from './steps.ts';
@@ -40,6 +42,8 @@ export interface CentralOptions {
   /** Fill an empty database: with the demo centre (true) or with rows of your own. Never touches one with data. */
   demo?: boolean | PackContents;
   masterKey?: string;
+  /** Where blobs lie; left out: in the data folder. */
+  s3?: S3Place;
   trustedProxies?: number;
   countTraining?: boolean;
   /** What devices are told to wait between rounds; 15 s when left out. */
@@ -108,6 +112,17 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
   });
   steps.onClose(() => hub.close());
   steps.onClose(listener.on('seatline_moved', (tenant) => hub.stirred(tenant)));
+  const blobs = await openBlobs({
+    db,
+    keys,
+    dataFolder,
+    s3: options.s3,
+    now,
+    log,
+    nouns: ['recording'],
+    onLost: recordingLost,
+  });
+  steps.onClose(blobs.close);
   const app = await createApp({
     accounts: { db, keys, limit: createSignInLimit(now), now, sip: sipOf(options), log: securityLog(log) },
     sync: {
@@ -125,7 +140,7 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
       },
     },
     live: { hub, db, now, stopping: stopping.signal },
-    recordings: { db, blobs: await openBlobs(join(dataFolder, 'recordings')) },
+    blobs: blobs.parts,
     now,
     checkHealth: () => db.ping(),
     logger: log,

@@ -1,5 +1,7 @@
 /** What central is told from outside, read once. Every variable is explained in docs/operating.md. */
 import { isAbsolute, resolve } from 'node:path';
+import type { S3Place } from './services/blobs/s3-client.ts';
+import { readS3Url } from './services/blobs/s3-url.ts';
 
 export interface Settings {
   port: number;
@@ -12,6 +14,8 @@ export interface Settings {
   switchUrl?: string;
   sipDomain?: string;
   masterKey?: string;
+  /** Left out: blobs lie in the data folder. */
+  s3?: S3Place;
   logLevel: string;
   demo: boolean;
   /** How many proxies in front of central are believed in what they say of the caller's address. */
@@ -36,6 +40,7 @@ export function readSettings(env: Environment): Settings {
     ...given('switchUrl', env['SEATLINE_SWITCH']),
     ...given('sipDomain', env['SEATLINE_SIP_DOMAIN']),
     ...given('masterKey', env['SEATLINE_MASTER_KEY']),
+    ...(env['S3_URL'] ? { s3: readS3Url(env['S3_URL'], env) } : {}),
     logLevel: env['SEATLINE_LOG_LEVEL'] || 'warn',
     demo: flag(env, 'SEATLINE_DEMO', !env['DATABASE_URL']),
     trustedProxies: number(env, 'SEATLINE_TRUSTED_PROXIES', 0),

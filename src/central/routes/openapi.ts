@@ -12,7 +12,7 @@ export function openApiDocument(): Promise<OpenAPI.Document> {
       version: String(PROTOCOL_VERSION),
       description:
         'Sign-in, sync, live board and recordings. Errors carry a code of src/shared/errors.ts. ' +
-        'Recordings are uploaded with tus 1.0 at /blobs and read at /recordings/v1/{id}/audio.',
+        'Recordings are uploaded with tus 1.0 at /blobs and read by their SHA-256 at /blobs/{sha256}.',
     },
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     security: [{ bearer: [] }],

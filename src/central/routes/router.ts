@@ -1,6 +1,6 @@
 /** Every procedure of CentralContract. */
 import { PROTOCOL_VERSION } from '../../shared/contract/version.ts';
-import type { RecordingParts } from '../services/recordings/recordings.ts';
+import type { BlobParts } from '../services/blobs/parts.ts';
 import { authRoutes } from './auth.ts';
 import { open } from './context.ts';
 import { liveRoutes, type LiveParts } from './live.ts';
@@ -10,7 +10,7 @@ import { syncRoutes, type SyncParts } from './sync.ts';
 export interface RouterParts {
   sync: SyncParts;
   live: LiveParts;
-  recordings: RecordingParts;
+  blobs: BlobParts;
   now: () => number;
   /** Throws when central cannot serve. */
   checkHealth: () => Promise<void>;
@@ -21,7 +21,7 @@ export const createRouter = (parts: RouterParts) =>
     auth: authRoutes,
     sync: syncRoutes(parts.sync),
     live: liveRoutes(parts.live),
-    recordings: recordingRoutes(parts.recordings),
+    recordings: recordingRoutes(parts.blobs),
     health: open.health.handler(async () => {
       await parts.checkHealth();
       return { product: 'seatline-central' as const, protocol: PROTOCOL_VERSION, serverTimeMs: parts.now() };

@@ -1,103 +1,172 @@
 /**
- * Resumable uploads of recordings: tus 1.0 at /blobs (protocol: tus.io/protocols/resumable-upload). Every request is
- * judged by the recording's stored row before tus sees it; the upload's id is made of what it belongs to.
+ * Resumable uploads of recordings: tus 1.0 at /blobs with creation, checksum, expiration and termination (protocol:
+ * tus.io/protocols/resumable-upload). Every request is judged by the recording's stored row before a byte is read.
  */
-import { FileStore } from '@tus/file-store';
-import { Server } from '@tus/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { FailureCode } from '../../shared/errors.ts';
 import { RecordingId } from '../../shared/ids.ts';
 import { failure } from '../../shared/link/attempt.ts';
-import type { AccountParts } from '../services/accounts/accounts.ts';
-import { mayUpload, type RecordingParts } from '../services/recordings/recordings.ts';
+import type { AccountParts, Caller } from '../services/accounts/accounts.ts';
+import type { BlobParts } from '../services/blobs/parts.ts';
+import { beginUpload, endUpload, receive } from '../services/blobs/uploads.ts';
+import { adopt, findOwnUpload, mayUpload, MOST_BYTES } from '../services/recordings/recordings.ts';
+import type { BlobUpload } from '../db/blobs.ts';
 import { callerOf } from './context.ts';
 import { errorBody } from './errors.ts';
+import { blobTrouble, type Trouble } from './blob-trouble.ts';
+import { checksOf, metadataOf, wholeNumber } from './tus-headers.ts';
 
-/** Eight hours of stereo speech at 64 kbit/s. */
-const MOST_BYTES = 256 * 1024 * 1024;
 const PATH = '/blobs';
+const VERSION = '1.0.0';
+const HEADERS = { 'tus-resumable': VERSION };
+/** What `OPTIONS` answers (tus 1.0, Core): no sign-in, nothing of anybody's. */
+const ABILITIES = {
+  ...HEADERS,
+  'tus-version': VERSION,
+  'tus-extension': 'creation,checksum,expiration,termination',
+  'tus-checksum-algorithm': 'sha256',
+  'tus-max-size': String(MOST_BYTES),
+};
 
-export function uploadRoutes(app: FastifyInstance, accounts: AccountParts, parts: RecordingParts): void {
-  const store = new FileStore({ directory: parts.blobs.folder });
-  const ids = new WeakMap<object, string>();
-  const tus = new Server({
-    path: PATH,
-    datastore: store,
-    maxSize: MOST_BYTES,
-    relativeLocation: true,
-    namingFunction: (request) => {
-      const raw = request.runtime?.node?.req;
-      const id = raw && ids.get(raw);
-      if (!id) throw new Error('an upload without its recording');
-      return id;
-    },
-    onResponseError: (_request, cause) => toText(cause),
-  });
-  const serve = async (request: FastifyRequest, reply: FastifyReply) => {
-    reply.hijack();
-    for (const [name, value] of Object.entries(reply.getHeaders()))
-      if (value) reply.raw.setHeader(name, value);
-    await tus.handle(request.raw, reply.raw);
-  };
+type OfUpload = { Params: { id: string } };
 
+export function uploadRoutes(app: FastifyInstance, accounts: AccountParts, parts: BlobParts): void {
   void app.register(async (scope) => {
-    scope.removeAllContentTypeParsers(); // the body goes to tus as a stream
+    scope.removeAllContentTypeParsers(); // the body is read as a stream
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    scope.post(PATH, async (request, reply) => {
-      const caller = await callerOf(accounts, request.headers.authorization);
-      const recordingId = recordingIdOf(request.headers['upload-metadata']);
-      const bytes = Number(request.headers['upload-length']);
-      const allowed = await mayUpload(parts, caller, { recordingId, bytes });
-      if (!allowed.ok) throw failure(allowed.error);
-      ids.set(request.raw, parts.blobs.idOf(caller.tenant, recordingId));
-      await serve(request, reply);
+    scope.addHook('onRequest', async (request, reply) => {
+      void reply.headers(HEADERS);
+      const version = request.headers['tus-resumable'];
+      if (request.method !== 'OPTIONS' && version !== VERSION)
+        return refuse(reply.header('tus-version', VERSION), { status: 412, code: 'request/invalid' });
     });
-    scope.route<{ Params: { id: string } }>({
-      method: ['PATCH', 'HEAD'],
-      url: `${PATH}/:id`,
-      handler: async (request, reply) => {
-        const caller = await callerOf(accounts, request.headers.authorization);
-        const recordingId = await recordingOfUpload(store, request.params.id);
-        const allowed = await mayUpload(parts, caller, { recordingId, bytes: null });
-        if (!allowed.ok || parts.blobs.idOf(caller.tenant, recordingId) !== request.params.id) {
-          throw failure('request/not-found');
-        }
-        await serve(request, reply);
-      },
+    scope.setErrorHandler((cause, _request, reply) => {
+      const trouble = blobTrouble(cause);
+      if (!trouble) throw cause; // told as everywhere else
+      return refuse(reply, trouble);
     });
+    const callerBehind = (request: FastifyRequest): Promise<Caller> =>
+      callerOf(accounts, request.headers.authorization);
+    /** [R1] Judged before anybody's turn ends for it. */
+    const withUpload = async (request: FastifyRequest<OfUpload>, work: Work): Promise<FastifyReply> => {
+      const caller = await callerBehind(request);
+      const { id } = await ownUpload(parts, caller, request.params.id);
+      return parts.turns.take(id, async (signal) =>
+        work({ caller, upload: await ownUpload(parts, caller, id), signal }),
+      );
+    };
+
+    scope.options(PATH, (_request, reply) => reply.status(204).headers(ABILITIES).send());
+    scope.post(PATH, async (request, reply) =>
+      create(parts, await callerBehind(request), { request, reply }),
+    );
+    scope.head<OfUpload>(`${PATH}/:id`, (request, reply) =>
+      withUpload(request, async ({ upload }) => {
+        if (isOver(parts, upload)) return refuse(reply, GONE);
+        return reply.headers({ 'upload-length': upload.bytes, ...progressOf(upload) }).send();
+      }),
+    );
+    scope.patch<OfUpload>(`${PATH}/:id`, (request, reply) =>
+      withUpload(request, (own) => append(parts, own, { request, reply })),
+    );
+    scope.delete<OfUpload>(`${PATH}/:id`, (request, reply) =>
+      withUpload(request, async ({ caller, upload }) => {
+        await endUpload(parts, caller.tenant, upload.id);
+        return reply.status(204).send();
+      }),
+    );
   });
 }
 
-/** Upload-Metadata: "recordingId <base64>[,…]" (tus 1.0, Creation). */
-function recordingIdOf(header: string | string[] | undefined): RecordingId {
-  const pairs = String(header ?? '')
-    .split(',')
-    .map((pair) => pair.trim().split(' '));
-  const value = pairs.find(([key]) => key === 'recordingId')?.[1] ?? '';
-  const parsed = RecordingId.safeParse(Buffer.from(value, 'base64').toString('utf8'));
-  if (!parsed.success) throw failure('request/invalid');
-  return parsed.data;
+/** An upload whose turn it is; `signal` aborts when somebody newer waits for it. */
+interface Own {
+  caller: Caller;
+  upload: BlobUpload;
+  signal: AbortSignal;
+}
+type Work = (own: Own) => Promise<FastifyReply>;
+
+const GONE: Trouble = { status: 410, code: 'request/not-found' };
+
+interface Exchange {
+  request: FastifyRequest;
+  reply: FastifyReply;
 }
 
-const UploadMetadata = z.object({ recordingId: RecordingId });
-
-async function recordingOfUpload(store: FileStore, id: string): Promise<RecordingId> {
-  if (!/^[0-9a-f]{64}$/.test(id)) throw failure('request/not-found');
-  const upload = await store.configstore.get(id).catch(() => undefined); // no such file
-  const parsed = UploadMetadata.safeParse(upload?.metadata);
-  if (!parsed.success) throw failure('request/not-found');
-  return parsed.data.recordingId;
+/** [R7] With a proof, what is here already needs no sending: the answer says that all of it has arrived. */
+async function create(parts: BlobParts, caller: Caller, { request, reply }: Exchange): Promise<FastifyReply> {
+  const metadata = metadataOf(request.headers['upload-metadata']);
+  const recordingId = RecordingId.safeParse(metadata['recordingId']);
+  if (!recordingId.success) throw failure('request/invalid');
+  const bytes = wholeNumber(request.headers['upload-length']);
+  const allowed = await mayUpload(parts, caller, { recordingId: recordingId.data, bytes });
+  if (!allowed.ok) throw failure(allowed.error);
+  const recording = allowed.value;
+  const { id, sha256 } = recording;
+  const { proof } = metadata;
+  if (proof && (await adopt(parts, caller, { recording, proof })))
+    return reply
+      .status(201)
+      .headers({ location: `${PATH}/${sha256}`, 'upload-offset': bytes })
+      .send();
+  const begun = await beginUpload(parts, caller.tenant, { noun: 'recording', rowId: id, sha256, bytes });
+  return reply
+    .status(201)
+    .headers({ location: `${PATH}/${begun.id}`, 'upload-offset': 0, ...expiryOf(begun) })
+    .send();
 }
 
-/** tus names what is wrong in its own words; ours are codes. */
-function toText(cause: Error | { status_code: number; body: string }): { status_code: number; body: string } {
-  const status = 'status_code' in cause ? cause.status_code : 500;
-  const code: FailureCode =
-    status === 404 || status === 410
-      ? 'request/not-found'
-      : status < 500
-        ? 'request/invalid'
-        : 'central/unavailable';
-  return { status_code: status < 500 ? status : 503, body: JSON.stringify(errorBody(code)) };
+async function append(
+  parts: BlobParts,
+  { caller, upload, signal }: Own,
+  { request, reply }: Exchange,
+): Promise<FastifyReply> {
+  if (request.headers['content-type'] !== 'application/offset+octet-stream')
+    return refuse(reply, { status: 415, code: 'request/invalid' });
+  if (isOver(parts, upload)) return refuse(reply, GONE);
+  if (wholeNumber(request.headers['upload-offset']) !== upload.received)
+    return refuse(reply, { status: 409, code: 'request/invalid' });
+  const checks = checksOf(request.headers);
+  if (!checks.ok) return refuse(reply, { status: 400, code: 'request/invalid' });
+  try {
+    const body = { stream: bodyUntil(request, signal), checks: checks.value };
+    const received = await receive(parts, caller.tenant, { upload, body });
+    return reply
+      .status(204)
+      .headers(progressOf({ ...upload, received }))
+      .send();
+  } catch (cause) {
+    if (request.raw.destroyed && !request.raw.complete) return reply.hijack(); // nobody is there to be told
+    request.raw.resume(); // the rest is read past, so that the answer gets through
+    throw cause;
+  }
 }
+
+/** The request's bytes; it breaks off when somebody newer wants to go on with this upload. */
+function bodyUntil({ raw }: FastifyRequest, signal: AbortSignal): AsyncIterable<Buffer> {
+  const stop = (): void => void raw.destroy(new Error('somebody newer goes on'));
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>; // an answer still goes out on it
+}
+
+async function ownUpload(parts: BlobParts, caller: Caller, id: string): Promise<BlobUpload> {
+  const found = /^[0-9a-f]{32}$/.test(id) ? await findOwnUpload(parts, caller, id) : null;
+  if (!found?.ok) throw failure('request/not-found');
+  return found.value;
+}
+
+const isOver = ({ now }: BlobParts, { expiresAtMs }: BlobUpload): boolean => expiresAtMs <= now();
+
+const progressOf = ({ received, expiresAtMs }: BlobUpload): Record<string, string> => ({
+  'upload-offset': String(received),
+  ...expiryOf({ expiresAtMs }),
+});
+
+/** RFC 9110 §5.6.7, as tus asks for. */
+const expiryOf = ({ expiresAtMs }: { expiresAtMs: number }): Record<string, string> => ({
+  'upload-expires': new Date(expiresAtMs).toUTCString(),
+});
+
+const refuse = (reply: FastifyReply, { status, code }: { status: number; code: FailureCode }): FastifyReply =>
+  reply.status(status).send({ ...errorBody(code), status });

@@ -41,7 +41,7 @@ async function fetchSound(
   sealed: SealedFile,
   sha256: string,
 ): Promise<void> {
-  const sound = await person.tokens.use(() => download(link, sealed.recordingId));
+  const sound = await person.tokens.use(() => download(link, sha256));
   if (!sound.ok) throw failure(sound.error);
   if (createHash('sha256').update(sound.value).digest('hex') !== sha256) throw failure('central/unavailable');
   const part: SealedFile = { ...sealed, path: `${sealed.path}.part` };
@@ -51,14 +51,13 @@ async function fetchSound(
   renameSync(part.path, sealed.path);
 }
 
-async function download(link: CentralLink, recordingId: string): Promise<Uint8Array> {
-  const response = await link.fetch(`/recordings/v1/${encodeURIComponent(recordingId)}/audio`, {
+async function download(link: CentralLink, sha256: string): Promise<Uint8Array> {
+  const response = await link.fetch(`/blobs/${sha256}`, {
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (response.status === 401) throw failure('account/signed-out');
   if (response.status === 403) throw failure('request/forbidden');
   if (response.status === 404) throw failure('request/not-found');
-  if (!response.ok || !(response.headers.get('content-type') ?? '').startsWith('audio/'))
-    throw failure('central/unavailable');
+  if (!response.ok || response.headers.get('etag') !== `"${sha256}"`) throw failure('central/unavailable');
   return new Uint8Array(await response.arrayBuffer());
 }
