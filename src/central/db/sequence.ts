@@ -11,6 +11,14 @@ export async function takeLead(session: Reader): Promise<boolean> {
   return row?.held ?? false;
 }
 
+/** One at a time works on a tenant's sequence: a pass, the forgetting, a repair. Held until it is given back. */
+export async function lockSequence(session: Reader, tenant: string): Promise<void> {
+  await session.rows(`SELECT pg_advisory_lock(${LEADER_LOCK}, hashtext($1))`, [tenant]);
+}
+export async function unlockSequence(session: Reader, tenant: string): Promise<void> {
+  await session.rows(`SELECT pg_advisory_unlock(${LEADER_LOCK}, hashtext($1))`, [tenant]);
+}
+
 export interface DirtyRow {
   id: number;
   noun: string;
@@ -123,9 +131,11 @@ export async function buryRows(
   dead: readonly { id: string; ver: number }[],
 ): Promise<void> {
   await db.run(
-    `UPDATE sync_row
-     SET ver = dead.ver, deleted = true, full_text = NULL, full_hash = 0, masked_text = NULL, masked_hash = 0
-     FROM unnest($2::text[], $3::bigint[]) AS dead (id, ver) WHERE noun = $1 AND row_id = dead.id`,
+    `INSERT INTO sync_row (tenant, noun, row_id, ver, deleted, full_hash, masked_hash)
+     SELECT current_setting('seatline.tenant'), $1, d.id, d.ver, true, 0, 0
+     FROM unnest($2::text[], $3::bigint[]) AS d (id, ver)
+     ON CONFLICT (tenant, noun, row_id) DO UPDATE
+     SET ver = excluded.ver, deleted = true, full_text = NULL, full_hash = 0, masked_text = NULL, masked_hash = 0`,
     [noun, dead.map(({ id }) => id), dead.map(({ ver }) => ver)],
   );
 }
@@ -178,6 +188,46 @@ export async function saveTallies(db: Writer, tallies: readonly BucketTally[]): 
      SET head_seq = excluded.head_seq, live_count = excluded.live_count,
        full_sum = excluded.full_sum, masked_sum = excluded.masked_sum`,
     [JSON.stringify(tallies)],
+  );
+}
+
+export interface Left {
+  bucket: string;
+  seq: number;
+  noun: string;
+  id: string;
+}
+
+/** Members that left longer ago than `retentionMs`, oldest first: they are not remembered any more. */
+export const forgetLeft = (db: Writer, retentionMs: number, limit: number): Promise<Left[]> =>
+  db.rows(
+    `DELETE FROM sync_member m USING (
+       SELECT noun, row_id, bucket FROM sync_member
+       WHERE tenant = current_setting('seatline.tenant') AND left_at <= now() - $1 * interval '1 millisecond'
+       ORDER BY left_at LIMIT $2) old
+     WHERE m.tenant = current_setting('seatline.tenant')
+       AND m.noun = old.noun AND m.row_id = old.row_id AND m.bucket = old.bucket
+     RETURNING m.bucket, m.seq, m.noun, m.row_id AS id`,
+    [retentionMs, limit],
+  );
+
+/** [L10] In the same transaction: a device that read less of the bucket must read it anew. */
+export async function raiseFloors(db: Writer, left: readonly Left[]): Promise<void> {
+  await db.run(
+    `UPDATE sync_bucket b SET tomb_floor = greatest(b.tomb_floor, gone.top)
+     FROM (SELECT bucket, max(seq) AS top FROM unnest($1::text[], $2::bigint[]) AS l (bucket, seq) GROUP BY bucket) gone
+     WHERE b.bucket = gone.bucket`,
+    [left.map(({ bucket }) => bucket), left.map(({ seq }) => seq)],
+  );
+}
+
+/** Deleted rows that no bucket remembers. Versions never count backwards all the same: one counter makes them all. */
+export async function forgetBuried(db: Writer, left: readonly Left[]): Promise<void> {
+  await db.run(
+    `DELETE FROM sync_row r USING unnest($1::text[], $2::text[]) AS l (noun, id)
+     WHERE r.noun = l.noun AND r.row_id = l.id AND r.deleted AND NOT EXISTS (
+       SELECT 1 FROM sync_member m WHERE m.noun = l.noun AND m.row_id = l.id)`,
+    [left.map(({ noun }) => noun), left.map(({ id }) => id)],
   );
 }
 

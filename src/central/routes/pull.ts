@@ -9,7 +9,7 @@ import { PULL_PATH, PullInput } from '../../shared/contract/sync/pull.ts';
 import { failure } from '../../shared/link/attempt.ts';
 import type { AccountParts } from '../services/accounts/accounts.ts';
 import { openPull, type OpenPull, type PullParts } from '../services/sync/pull.ts';
-import { callerOf } from './context.ts';
+import { provenCallerOf } from './context.ts';
 import { codeOf } from './errors.ts';
 
 /** Up to here an answer is kept in memory and sent whole. */
@@ -20,7 +20,7 @@ const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
 export function pullRoute(app: FastifyInstance, accounts: AccountParts, parts: PullParts): void {
   app.post(PULL_PATH, async (request, reply) => {
-    const caller = await callerOf(accounts, request.headers.authorization);
+    const caller = await provenCallerOf(accounts, request);
     const input = PullInput.safeParse(request.body);
     if (!input.success) throw failure('request/invalid');
     const opened = await openPull(parts, caller, input.data);

@@ -60,6 +60,11 @@ const table: { rule: string; facts: RowFacts; step: RowStep }[] = [
     step: { row: same, members: [] },
   },
   {
+    rule: '[CK8] a buried row that still lies in a bucket leaves it',
+    facts: { present: null, known: known(4, true), members: [live('centre')] },
+    step: { row: { type: 'bury', ver: 4 }, members: [left('centre')] },
+  },
+  {
     rule: '[O6] a row made anew is alive again',
     facts: { present: present(5, 'centre'), known: known(4, true), members: [left('centre')] },
     step: { row: copy, members: [live('centre')] },

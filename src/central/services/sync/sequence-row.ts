@@ -18,7 +18,7 @@ export interface RowStep {
 const SAME: RowStep = { row: { type: 'same' }, members: [] };
 
 export function sequenceRow({ present, known, members }: RowFacts): RowStep {
-  if (!present) return known && !known.deleted ? bury(known.ver, members) : SAME;
+  if (!present) return bury(known, members);
   const wanted = new Set(present.buckets);
   const leaving = members.filter(({ bucket, live }) => live && !wanted.has(bucket));
   const changed = !known || known.deleted || !isSame(present, known);
@@ -36,9 +36,12 @@ const isSame = (a: Hashes & { ver: number }, b: Hashes & { ver: number }): boole
   a.ver === b.ver && a.full === b.full && a.masked === b.masked;
 
 /** [O6] Versions grow in steps of two; the tombstone takes the number between. */
-const bury = (ver: number, members: RowFacts['members']): RowStep => ({
-  row: { type: 'bury', ver: ver + 1 },
-  members: members.filter(({ live }) => live).map(leave),
-});
+function bury(known: RowFacts['known'], members: RowFacts['members']): RowStep {
+  const leaving = members.filter(({ live }) => live).map(leave);
+  const isBuried = !known || known.deleted;
+  if (isBuried && leaving.length === 0) return SAME;
+  const ver = isBuried ? (known?.ver ?? 0) : known.ver + 1;
+  return { row: { type: 'bury', ver }, members: leaving };
+}
 
 const leave = ({ bucket }: { bucket: string }) => ({ bucket, live: false });

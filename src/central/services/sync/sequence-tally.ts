@@ -32,9 +32,10 @@ export function createTally(): Tally {
       const tally = tallies.get(after.bucket);
       if (!tally) throw new Error('a bucket was counted before it was read');
       tally.head += 1;
-      tally.count += Number(after.live) - Number(before?.live ?? false);
-      tally.full = addHash(tally.full, after.full, before?.full);
-      tally.masked = addHash(tally.masked, after.masked, before?.masked);
+      const gone = before?.live ? before : null;
+      tally.count += Number(after.live) - Number(gone !== null);
+      tally.full = addHash(tally.full, after.full, gone?.full);
+      tally.masked = addHash(tally.masked, after.masked, gone?.masked);
       return tally.head;
     },
     save: (db) => saveTallies(db, [...tallies.values()]),

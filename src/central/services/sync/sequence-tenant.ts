@@ -74,6 +74,8 @@ export interface NounWork {
   ids: readonly string[];
   tally: Tally;
   log: SequenceLog;
+  /** Tell every row anew, as if it had never been told. */
+  isRepair?: boolean;
 }
 
 interface Decided {
@@ -111,7 +113,7 @@ function entriesOf(noun: NounName, { id, told, members, step }: Decided, tally: 
   });
 }
 
-async function decide(db: Writer, { noun, ids, log }: NounWork): Promise<Decided[]> {
+async function decide(db: Writer, { noun, ids, log, isRepair }: NounWork): Promise<Decided[]> {
   const present = new Map((await presentRows(db, noun, ids)).map((row) => [row.id, row]));
   const known = new Map((await knownRows(db, noun, ids)).map((row) => [row.id, row]));
   const entered = Map.groupBy(await memberships(db, noun, ids), ({ id }) => id);
@@ -121,7 +123,8 @@ async function decide(db: Writer, { noun, ids, log }: NounWork): Promise<Decided
     if (reading?.isMisplaced) log.misplaced(noun, id);
     const told = reading?.told ?? null;
     const members = entered.get(id) ?? [];
-    const step = sequenceRow({ present: told, known: known.get(id) ?? null, members });
+    const knownRow = isRepair && told ? null : (known.get(id) ?? null);
+    const step = sequenceRow({ present: told, known: knownRow, members });
     return { id, told, members, step };
   });
 }

@@ -9,7 +9,9 @@
  */
 import type { Connection, Database } from '../../db/database.ts';
 import type { Listener } from '../../db/listener.ts';
+import { tenantIds } from '../../db/figures.ts';
 import { dirtyTenants, oldestDirtyMs, takeLead } from '../../db/sequence.ts';
+import { forgetTombstones, inSequence, RETENTION_MS } from './sequence-forget.ts';
 import { sequenceTenant, type SequenceLog } from './sequence-tenant.ts';
 
 export interface Sequencer {
@@ -22,11 +24,14 @@ export interface SequencerParts {
   db: Database;
   listener: Listener;
   log: SequenceLog & { failed(cause: unknown): void };
+  /** How long rows that left a bucket are remembered; 90 days when left out. */
+  retentionMs?: number;
 }
 
 const TICK_MS = 25;
 const IDLE_MS = 1_000;
 const STANDBY_MS = 1_000;
+const FORGET_EVERY_MS = 3_600_000;
 
 export function startSequencer(parts: SequencerParts): Sequencer {
   const bell = createBell();
@@ -62,21 +67,29 @@ async function run(parts: SequencerParts, bell: Bell, stopping: AbortSignal): Pr
 
 async function lead(
   connection: Connection,
-  { log }: SequencerParts,
+  { log, retentionMs = RETENTION_MS }: SequencerParts,
   bell: Bell,
   stopping: AbortSignal,
 ): Promise<void> {
-  while (!stopping.aborted) {
-    const failures: unknown[] = [];
-    for (const tenant of await dirtyTenants(connection.session)) {
-      await connection
-        .snapshot(tenant, (tx) => sequenceTenant(tx, tenant, log))
-        .catch((cause: unknown) => failures.push(cause)); // one tenant's trouble must not stop the next
+  const { session } = connection;
+  const pass = (tenant: string) => inSequence(connection, tenant, (tx) => sequenceTenant(tx, tenant, log));
+  const forget = (tenant: string) => forgetTombstones(connection, tenant, retentionMs);
+  for (let forgetAtMs = 0; !stopping.aborted;) {
+    await each(await dirtyTenants(session), pass);
+    if (performance.now() >= forgetAtMs) {
+      await each(await tenantIds(session), forget);
+      forgetAtMs = performance.now() + FORGET_EVERY_MS;
     }
-    if (failures.length > 0) throw new AggregateError(failures, 'a pass failed');
     await pause(TICK_MS);
     await bell.wait(IDLE_MS);
   }
+}
+
+/** One tenant's trouble must not stop the next. */
+async function each(tenants: readonly string[], work: (tenant: string) => Promise<number>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const tenant of tenants) await work(tenant).catch((cause: unknown) => failures.push(cause));
+  if (failures.length > 0) throw new AggregateError(failures, 'a pass failed');
 }
 
 interface Bell {
