@@ -11,6 +11,7 @@ import { nextAgentState, type AgentEvent } from '../../src/shared/domain/agent-s
 import { nextCallState, type CallEvent } from '../../src/shared/domain/call-state.ts';
 import { Call, type CallOutcome, type HangupCause } from '../../src/shared/domain/call.ts';
 import type { NounName, Row } from '../../src/shared/domain/nouns.ts';
+import type { Role } from '../../src/shared/domain/people.ts';
 import { isWithheld, normalizeNumber } from '../../src/shared/domain/phone-number.ts';
 import { CallId, type QueueId } from '../../src/shared/ids.ts';
 import { failure } from '../../src/shared/link/attempt.ts';
@@ -18,6 +19,7 @@ import type { DeskClient } from '../../src/shared/link/clients.ts';
 import type { FailureCode } from '../../src/shared/errors.ts';
 import * as data from './fake-data.ts';
 import { articleHits, timelineItems } from './fake-reads.ts';
+import { createFakeSync, fakeSyncRoutes } from './fake-sync.ts';
 import { silence } from './fake-topic.ts';
 import { fakeTopics } from './fake-topics.ts';
 
@@ -27,11 +29,18 @@ interface Options {
   nowMs?: () => number;
   isSignedIn?: boolean;
   host?: 'electron' | 'browser';
+  role?: Role;
 }
 
 type Tables = { [N in NounName]?: Map<string, Row<N>> };
 
-export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'browser' }: Options = {}) {
+export function createFakeDesk({
+  nowMs = Date.now,
+  isSignedIn = true,
+  host = 'browser',
+  role = 'agent',
+}: Options = {}) {
+  const me = { ...data.user, role };
   const startMs = nowMs();
   const ids = { call: 0, mutation: 0 };
   const table = <R extends { id: string }>(rows: R[]): Map<string, R> =>
@@ -46,10 +55,12 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
     scriptRun: table<Row<'scriptRun'>>([]),
     article: table(data.articles(startMs)),
     recording: table<Row<'recording'>>([]),
+    conflict: table<Row<'conflict'>>([]),
   } satisfies Tables;
 
-  const topics = fakeTopics(startMs, isSignedIn);
+  const topics = fakeTopics(startMs, isSignedIn, me);
   const { signedIn, account, agent, phone, health, sync, transfers, board, changes } = topics;
+  const fakeSync = createFakeSync({ conflicts: tables.conflict, sync, transfers, user: me });
   const drafts = new Map<string, Draft>();
   /** Set a code here and the next call to that procedure fails with it, once. */
   const failNext = new Map<string, FailureCode>();
@@ -153,11 +164,12 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
       get: <N extends NounName>(noun: N, id: string) =>
         ((tables as Tables)[noun]?.get(id) as Row<N> | undefined) ?? null,
     };
-    const actor = { userId: data.user.id, teamId: data.team.id, role: data.user.role };
+    const actor = { userId: me.id, teamId: me.teamId, role };
     const result = definition.apply(rows, parsed, actor);
     if (!result.ok) throw failure(result.error);
     for (const { noun, id, row } of result.value)
       if (row) ((tables as Tables)[noun] as Map<string, unknown> | undefined)?.set(id, row);
+    fakeSync.count();
     changes.set({ nouns: result.value.map((change) => change.noun) });
     if (name === 'call.wrapUp' && agent.get().state.name === 'wrapUp') {
       const { callId } = args as { callId: CallId };
@@ -347,25 +359,7 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
         return { mutationId: `m-${++ids.mutation}` as never };
       }),
     },
-    sync: {
-      status: os.sync.status.handler(({ signal }) => sync.stream(signal)),
-      items: os.sync.items.handler(() => []),
-      now: os.sync.now.handler(() => undefined),
-      retry: os.sync.retry.handler(() => undefined),
-      dismiss: os.sync.dismiss.handler(() => undefined),
-      conflicts: os.sync.conflicts.handler(() => []),
-      check: os.sync.check.handler(() => undefined),
-      transfers: os.sync.transfers.handler(({ signal }) => transfers.stream(signal)),
-      pauseTransfers: os.sync.pauseTransfers.handler(() => undefined),
-      resumeTransfers: os.sync.resumeTransfers.handler(() => undefined),
-      storage: os.sync.storage.handler(() => ({
-        recordingsBytes: 0,
-        waitingBytes: 0,
-        downloadedBytes: 0,
-        cacheBytes: 0,
-        vaultBytes: 0,
-      })),
-    },
+    sync: fakeSyncRoutes({ os, fakeSync, ask }),
     health: os.health.handler(({ signal }) => health.stream(signal)),
     board: os.board.handler(({ signal }) => board.stream(signal)),
     host: {
@@ -389,6 +383,7 @@ export function createFakeDesk({ nowMs = Date.now, isSignedIn = true, host = 'br
     phone,
     health,
     sync,
+    fakeSync,
     board,
     changes,
     drafts,

@@ -5,6 +5,7 @@ import type { PhoneStatus } from '../../src/shared/contract/phone.ts';
 import type { SyncStatus } from '../../src/shared/contract/sync-centre.ts';
 import type { Transfer } from '../../src/shared/contract/transfers.ts';
 import type { NounName } from '../../src/shared/domain/nouns.ts';
+import type { User } from '../../src/shared/domain/people.ts';
 import * as data from './fake-data.ts';
 import { fakeTopic } from './fake-topic.ts';
 
@@ -14,10 +15,10 @@ const light = (level: 'ok' | 'degraded' | 'down' | 'off', reason: string, sinceM
   sinceMs,
 });
 
-export function fakeTopics(startMs: number, isSignedIn: boolean) {
+export function fakeTopics(startMs: number, isSignedIn: boolean, user: User) {
   const signedIn: AccountStatus = {
     name: 'signedIn',
-    user: data.user,
+    user,
     teamName: data.team.name,
     offline: false,
   };

@@ -10,6 +10,7 @@ import { Customers } from '../customers/customers.tsx';
 import { createFollowUpStore } from '../follow-ups/follow-up-store.ts';
 import { FollowUps } from '../follow-ups/follow-ups.tsx';
 import { SyncCentre } from '../sync-centre/sync-centre.tsx';
+
 import { CallFront } from './call-front.tsx';
 import { Card, useDial } from './card.tsx';
 import type { FrontProps } from './front-props.ts';
@@ -77,6 +78,13 @@ function PageFront(props: FrontProps) {
         />
       );
     case 'sync':
-      return <SyncCentre desk={desk} />;
+      return (
+        <SyncCentre
+          desk={desk}
+          changes={changes}
+          user={account.user}
+          names={{ ...names, customer: (id) => customers.of(id as CustomerId) }}
+        />
+      );
   }
 }

@@ -2,8 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import type { OutboxItem, SyncStatus } from '../../../shared/contract/sync-centre.ts';
 import { MutationId } from '../../../shared/ids.ts';
 import { failure } from '../../../shared/link/attempt.ts';
-import { fakeTopic } from '../../../../test/support/fake-topic.ts';
-import { createSyncCentreStore, type SyncCentreDesk } from './sync-centre-store.ts';
+import { fakeTopic, silence } from '../../../../test/support/fake-topic.ts';
+import type { Conflict } from '../../../shared/domain/conflict.ts';
+import { fieldsConflict } from '../../../../test/support/fake-sync-data.ts';
+import { createSyncCentreStore } from './sync-centre-store.ts';
 
 const idle: SyncStatus = {
   phase: 'idle',
@@ -33,7 +35,8 @@ const refused = (id: string): OutboxItem => ({
 function fakeSync(items: OutboxItem[]) {
   const status = fakeTopic<SyncStatus>(idle);
   const asked: string[] = [];
-  const held = { items, fails: false, reads: 0 };
+  const held = { items, fails: false, reads: 0, conflicts: [] as Conflict[] };
+  const changed = new Set<() => void>();
   const drop = ({ mutationId }: { mutationId: string }): void => {
     held.items = held.items.filter((one) => one.mutationId !== mutationId);
   };
@@ -44,6 +47,11 @@ function fakeSync(items: OutboxItem[]) {
       if (held.fails) throw failure('link/closed');
       return held.items;
     },
+    conflicts: async ({ scope, resolved }: { scope: string; resolved: boolean }) => {
+      asked.push(`conflicts ${scope} ${resolved}`);
+      return held.conflicts;
+    },
+    transfers: async (_: unknown, { signal }: { signal?: AbortSignal } = {}) => silence(signal),
     now: async () => void asked.push('now'),
     retry: async (input: { mutationId: string }) => (asked.push('retry'), drop(input)),
     dismiss: async () => {
@@ -51,47 +59,78 @@ function fakeSync(items: OutboxItem[]) {
       throw failure('store/disk-full');
     },
   };
-  return { status, asked, held, desk: { sync } as unknown as SyncCentreDesk };
+  const changes = {
+    on: (_nouns: readonly string[], listener: () => void) => {
+      changed.add(listener);
+      return () => void changed.delete(listener);
+    },
+    stop: () => undefined,
+  };
+  const options = { desk: { sync } as never, changes, isLead: false };
+  const tellChanged = (): void => changed.forEach((listener) => listener());
+  return { status, asked, held, options, tellChanged };
 }
 
 describe('the sync centre store', () => {
   it('[SC5] reads the list whenever the status moves', async () => {
-    const { desk, status, held } = fakeSync([]);
-    const store = createSyncCentreStore(desk);
+    const { options, status, held } = fakeSync([]);
+    const store = createSyncCentreStore(options);
     const stop = store.start();
-    await vi.waitFor(() => expect(store.getState().items).toEqual({ unresolved: [], waiting: [] }));
+    await vi.waitFor(() => expect(store.getState().items.value?.waiting).toEqual([]));
     held.items = [refused('m1')];
     status.set({ ...idle, unresolved: 1 });
-    await vi.waitFor(() => expect(store.getState().items?.unresolved).toHaveLength(1));
+    await vi.waitFor(() => expect(store.getState().items.value?.unresolved).toHaveLength(1));
     stop();
   });
 
   it('[SC6] a list that cannot be read keeps what was shown and says so', async () => {
-    const { desk, status, held } = fakeSync([refused('m1')]);
-    const store = createSyncCentreStore(desk);
+    const { options, status, held } = fakeSync([refused('m1')]);
+    const store = createSyncCentreStore(options);
     const stop = store.start();
-    await vi.waitFor(() => expect(store.getState().items?.unresolved).toHaveLength(1));
+    await vi.waitFor(() => expect(store.getState().items.value?.unresolved).toHaveLength(1));
     held.fails = true;
     status.set({ ...idle, pending: 1 });
-    await vi.waitFor(() => expect(store.getState().listFailure).toBe('link/closed'));
-    expect(store.getState().items?.unresolved).toHaveLength(1);
+    await vi.waitFor(() => expect(store.getState().items.failure).toBe('link/closed'));
+    expect(store.getState().items.value?.unresolved).toHaveLength(1);
     stop();
   });
 
   it('[SC7] sends an item again and shows the new list before the button is free', async () => {
-    const { desk, asked } = fakeSync([refused('m1')]);
-    const store = createSyncCentreStore(desk);
+    const { options, asked } = fakeSync([refused('m1')]);
+    const store = createSyncCentreStore(options);
     const retried = store.getState().retry('m1');
     expect(store.getState().busy.has('m1')).toBe(true);
     expect(await retried).toEqual({ ok: true, value: undefined });
     expect(asked).toEqual(['retry']);
-    expect(store.getState()).toMatchObject({ items: { unresolved: [] }, busy: new Set() });
+    expect(store.getState()).toMatchObject({ items: { value: { unresolved: [] } }, busy: new Set() });
   });
 
   it('[SC7] a dismissal that fails is an answer, not a loss', async () => {
-    const { desk } = fakeSync([refused('m1')]);
-    const store = createSyncCentreStore(desk);
+    const { options } = fakeSync([refused('m1')]);
+    const store = createSyncCentreStore(options);
     expect(await store.getState().dismiss('m1')).toEqual({ ok: false, error: 'store/disk-full' });
-    expect(store.getState().items?.unresolved).toHaveLength(1);
+    expect(store.getState().items.value?.unresolved).toHaveLength(1);
+  });
+
+  it('[SC5] reads conflicts when their rows change, and decided ones only once somebody looked', async () => {
+    const { options, asked, held, tellChanged } = fakeSync([]);
+    const store = createSyncCentreStore(options);
+    const stop = store.start();
+    await vi.waitFor(() => expect(store.getState().open.mine.value).toEqual([]));
+    held.conflicts = [fieldsConflict(1e12)];
+    tellChanged();
+    await vi.waitFor(() => expect(store.getState().open.mine.value).toHaveLength(1));
+    expect(asked.filter((one) => one !== 'conflicts mine false')).toEqual([]);
+    await store.getState().loadDecided('mine');
+    tellChanged();
+    await vi.waitFor(() => expect(asked.filter((one) => one === 'conflicts mine true')).toHaveLength(2));
+    stop();
+  });
+
+  it('[SC5] only a lead asks for the conflicts of the team', async () => {
+    const { options, asked } = fakeSync([]);
+    const stop = createSyncCentreStore({ ...options, isLead: true }).start();
+    await vi.waitFor(() => expect(asked).toContain('conflicts team false'));
+    stop();
   });
 });

@@ -1,16 +1,19 @@
 /** What central would not take. Each item shows its whole text and its reason; a person sends it again or lets it go. */
-import { WarningOutlined } from '@ant-design/icons';
-import { App, Button, Popconfirm } from 'antd';
+import { CheckCircleOutlined } from '@ant-design/icons';
+import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { FailureCode } from '../../../shared/errors.ts';
-import type { Result } from '../../../shared/result.ts';
-import { popupLayer } from '../../ui/theme/static-css.ts';
-import { failureText } from '../../ui/text/i18n.ts';
+import type { FailureCode } from '../../../../shared/errors.ts';
+import type { Result } from '../../../../shared/result.ts';
+import { EmptyState } from '../../../ui/parts/states.tsx';
+import { tell, tellFailure } from '../../../ui/store/notice-store.ts';
+import { popupLayer } from '../../../ui/theme/static-css.ts';
+import type { SyncCentreStore } from '../sync-centre-store.ts';
+import { CopyButton } from '../words/copy-button.tsx';
+import { useValueWords } from '../words/words-context.ts';
+import { ItemParts } from './item-parts.tsx';
 import { useItemWords } from './item-words.ts';
-import { copyText } from './copy-text.ts';
-import type { SyncCentreStore } from './sync-centre-store.ts';
 import { textOf, type SyncItem } from './sync-item.ts';
 
 /** Drawn at once; the rest on request, so that a thousand refusals do not freeze the screen. */
@@ -19,15 +22,18 @@ const FIRST = 50;
 export function UnresolvedList({ store, items }: { store: SyncCentreStore; items: readonly SyncItem[] }) {
   const { t } = useTranslation('syncCentre');
   const [most, setMost] = useState(FIRST);
+  if (items.length === 0)
+    return (
+      <EmptyState
+        icon={<CheckCircleOutlined className="sc-good" />}
+        title={t('unresolved.none')}
+        text={t('unresolved.noneText')}
+      />
+    );
   return (
-    <section className="panel sc-unresolved" aria-label={t('unresolved.title')}>
-      <header className="sc-list-head">
-        <WarningOutlined aria-hidden />
-        <h2>{t('unresolved.title')}</h2>
-        <span className="num muted">{items.length}</span>
-      </header>
-      <p className="muted sc-about">{t('unresolved.about')}</p>
-      <ul className="scroll">
+    <>
+      <p className="muted sc-lead">{t('unresolved.about')}</p>
+      <ul className="scroll sc-cards" aria-label={t('section.refused')}>
         {items.slice(0, most).map((item) => (
           <Unresolved key={item.mutationId} store={store} item={item} />
         ))}
@@ -39,80 +45,58 @@ export function UnresolvedList({ store, items }: { store: SyncCentreStore; items
           </li>
         ) : null}
       </ul>
-    </section>
+    </>
   );
 }
 
 function Unresolved({ store, item }: { store: SyncCentreStore; item: SyncItem }) {
   const { t } = useTranslation('syncCentre');
-  const { kind, made, attempts, why } = useItemWords()(item);
+  const { kind, about, made, attempts, why } = useItemWords()(item);
   return (
-    <li className="sc-item">
+    <li className="sc-item" aria-label={[kind, about].filter(Boolean).join(' · ')}>
       <header className="row">
         <strong>{kind}</strong>
+        {about ? <span className="ellipsis">{about}</span> : null}
         <span className="sc-state" data-state={item.state}>
           {t(`state.${item.state}`)}
         </span>
         <span className="grow" />
-        <span className="faint num">
+        <span className="faint num sc-right">
           {made} · {attempts}
         </span>
       </header>
       <p className="sc-why">{why}</p>
-      <Parts item={item} />
+      <ItemParts parts={item.parts} />
       <Actions store={store} item={item} />
     </li>
   );
 }
 
-function Parts({ item }: { item: SyncItem }) {
-  const { t } = useTranslation('syncCentre');
-  if (item.parts.length === 0) return <p className="faint">{t('noText')}</p>;
-  return (
-    <dl className="sc-parts">
-      {item.parts.map(({ label, text }, index) => (
-        <div key={`${label} ${index}`}>
-          <dt>{t(`part.${label}`)}</dt>
-          <dd className="selectable" data-part={label}>
-            {text}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function Actions({ store, item }: { store: SyncCentreStore; item: SyncItem }) {
   const { t } = useTranslation('syncCentre');
-  const { message } = App.useApp();
+  const words = useValueWords();
   const busy = useStore(store, (state) => state.busy.has(item.mutationId));
   const { retry, dismiss } = store.getState();
-  const tell = (done: string) => (answer: Result<void, FailureCode>) =>
-    void (answer.ok ? message.success(done) : message.error(failureText(answer.error)));
-  const copy = async (): Promise<void> =>
-    void ((await copyText(textOf(item))) ? message.success(t('copied')) : message.error(t('copyFailed')));
+  const say = (done: string) => (answer: Result<void, FailureCode>) =>
+    answer.ok ? tell(done) : tellFailure(answer.error);
   return (
     <footer className="row">
       <Button
         type="primary"
         size="small"
         loading={busy}
-        onClick={() => void retry(item.mutationId).then(tell(t('retried')))}
+        onClick={() => void retry(item.mutationId).then(say(t('retried')))}
       >
         {t('retry')}
       </Button>
-      {item.parts.length > 0 ? (
-        <Button size="small" onClick={() => void copy()}>
-          {t('copy')}
-        </Button>
-      ) : null}
+      {item.parts.length > 0 ? <CopyButton size="small" text={textOf(item, words)} /> : null}
       <Popconfirm
         title={t('dismissTitle')}
         description={t('dismissText')}
         okText={t('dismissConfirm')}
         cancelText={t('action.cancel', { ns: 'ui' })}
         getPopupContainer={popupLayer}
-        onConfirm={() => dismiss(item.mutationId).then(tell(t('dismissed')))}
+        onConfirm={() => dismiss(item.mutationId).then(say(t('dismissed')))}
       >
         <Button size="small" type="text" disabled={busy}>
           {t('dismiss')}
