@@ -9,7 +9,7 @@ export const root = resolve(import.meta.dirname, '../..');
 const stamp = join(root, 'out/built.stamp');
 const lock = join(root, 'node_modules/.seatline-building');
 
-const sources = ['src/main', 'src/preload', 'src/renderer', 'src/shared', 'resources/texts'];
+const sources = ['src/main', 'src/preload', 'src/renderer', 'src/shared', 'src/cache', 'resources/texts'];
 const sourceFiles = ['electron.vite.config.ts', 'package-lock.json'];
 
 export async function ensureBuilt(): Promise<void> {

@@ -1,122 +1,126 @@
-/** Buckets this device holds: how far each was read, and which rows it holds. */
-import { nounNames, type NounName } from '../shared/domain/nouns.ts';
-import type { RowKey } from '../shared/commands/command.ts';
+/**
+ * Buckets this device holds: how far each was read, which rows it holds, and the count and sum of their hashes, kept
+ * right with every change. A row lies in as many buckets as name it, and goes when the last one lets it go.
+ */
+import type { BucketSum } from '../shared/contract/sync/identity.ts';
 import type { Reader, Writer } from './handle.ts';
-import { dropBase, putBase } from './row.ts';
+import { getMeta, setMeta } from './meta.ts';
+import { createTally, type Tally } from './row-hash.ts';
 
-interface BucketRow {
-  id: number;
+/**
+ * whole: every row that it ever had stays until it is told gone. sweeping: it is being read anew, and rows that are not
+ * repeated go at the end. leaving: it was revoked, and its rows are going.
+ */
+export type BucketState = 'whole' | 'sweeping' | 'leaving';
+
+export interface Bucket {
+  readonly id: number;
+  readonly name: string;
   generation: number;
+  state: BucketState;
 }
 
 /** To be sent with a pull. */
 export const cursors = (db: Reader): Record<string, string> =>
   Object.fromEntries(
     db
-      .all<{ name: string; cursor: string }>('SELECT name, cursor FROM bucket ORDER BY name')
+      .all<{ name: string; cursor: string }>(
+        `SELECT name, cursor FROM bucket WHERE state <> 'leaving' ORDER BY name`,
+      )
       .map((row) => [row.name, row.cursor]),
   );
 
-export function openBucket(db: Writer, name: string): BucketRow {
-  const known = db.get<BucketRow>('SELECT id, generation FROM bucket WHERE name = ?', name);
+/** As the rows that lie here add up; to be compared with what central says at the end of a complete pull. */
+export const bucketSums = (db: Reader): Record<string, BucketSum> =>
+  Object.fromEntries(
+    db
+      .all<{ name: string } & BucketSum>(
+        `SELECT name, count, sum FROM bucket WHERE state <> 'leaving' ORDER BY name`,
+      )
+      .map(({ name, count, sum }) => [name, { count, sum }]),
+  );
+
+const COLUMNS = 'id, name, generation, state';
+
+export const findBucket = (db: Reader, name: string): Bucket | undefined =>
+  db.get<Bucket>(`SELECT ${COLUMNS} FROM bucket WHERE name = ?`, name);
+
+export const bucketsIn = (db: Reader, state: BucketState): Bucket[] =>
+  db.all<Bucket>(`SELECT ${COLUMNS} FROM bucket WHERE state = ? ORDER BY id`, state);
+
+export function openBucket(db: Writer, name: string): Bucket {
+  const known = findBucket(db, name);
+  if (known?.state === 'leaving') return grantAgain(db, known);
   if (known) return known;
-  const id = db.insert(`INSERT INTO bucket (name, cursor, generation, sweeping) VALUES (?, '', 1, 0)`, name);
-  return { id, generation: 1 };
+  const id = db.insert(
+    `INSERT INTO bucket (name, cursor, generation, state, count, sum) VALUES (?, '', 1, 'whole', 0, ?)`,
+    name,
+    createTally({ count: 0, sum: '0' }).read().sum,
+  );
+  return { id, name, generation: 1, state: 'whole' };
 }
 
-export const setCursor = (db: Writer, bucket: number, cursor: string): void =>
-  void db.run('UPDATE bucket SET cursor = ? WHERE id = ?', cursor, bucket);
+/** Granted again before its rows had gone: they go unless they are told anew. */
+function grantAgain(db: Writer, bucket: Bucket): Bucket {
+  db.run(`UPDATE bucket SET state = 'whole' WHERE id = ?`, bucket.id);
+  return startSweep(db, { ...bucket, state: 'whole' });
+}
+
+export const setCursor = (db: Writer, bucket: Bucket, cursor: string): void =>
+  void db.run('UPDATE bucket SET cursor = ? WHERE id = ?', cursor, bucket.id);
 
 /** The coming pages repeat the whole bucket: what they leave out is swept when they are complete. */
-export function startSweep(db: Writer, bucket: number): BucketRow {
-  db.run('UPDATE bucket SET generation = generation + 1, sweeping = 1 WHERE id = ?', bucket);
-  return db.get<BucketRow>('SELECT id, generation FROM bucket WHERE id = ?', bucket) as BucketRow;
+export function startSweep(db: Writer, bucket: Bucket): Bucket {
+  db.run(`UPDATE bucket SET generation = generation + 1, state = 'sweeping' WHERE id = ?`, bucket.id);
+  return { ...bucket, generation: bucket.generation + 1, state: 'sweeping' };
 }
+
+export const setState = (db: Writer, bucket: Bucket, state: BucketState): void =>
+  void db.run('UPDATE bucket SET state = ? WHERE id = ?', state, bucket.id);
+
+export const forgetBucket = (db: Writer, bucket: Bucket): void =>
+  void db.run('DELETE FROM bucket WHERE id = ?', bucket.id);
 
 /** Central's numbers mean nothing any more: read everything anew, keep every row until it is replaced or swept. */
-export function forgetCursors(db: Writer): void {
-  db.run(`UPDATE bucket SET cursor = '', generation = generation + 1, sweeping = 1`);
-  for (const noun of nounNames) db.run(`UPDATE row_${noun} SET ver = 0 WHERE ver <> 0`);
-}
-
-/** A row is in the bucket, with this body. */
-export function putMember(
-  db: Writer,
-  noun: NounName,
-  bucket: BucketRow,
-  row: { id: string; ver: number; body: unknown },
-): void {
-  const n = putBase(db, noun, row);
-  if (n === null) return;
-  db.run(
-    `INSERT INTO member_${noun} (n, bucket, generation) VALUES (?, ?, ?)
-     ON CONFLICT (n, bucket) DO UPDATE SET generation = excluded.generation`,
-    n,
-    bucket.id,
-    bucket.generation,
-  );
-}
-
-/** A row left the bucket; it goes when no other bucket holds it. */
-export function dropMember(db: Writer, noun: NounName, bucket: number, id: string): void {
-  const row = db.get<{ n: number }>(`SELECT n FROM row_${noun} WHERE id = ?`, id);
-  if (!row) return;
-  db.run(`DELETE FROM member_${noun} WHERE n = ? AND bucket = ?`, row.n, bucket);
-  dropOrphan(db, noun, { n: row.n, id });
-}
-
-function dropOrphan(db: Writer, noun: NounName, row: { n: number; id: string }): void {
-  const held = db.get(`SELECT 1 FROM member_${noun} WHERE n = ? LIMIT 1`, row.n);
-  if (!held) dropBase(db, noun, row.id);
-}
-
-/** Ends every sweep: rows that the repeated pages did not bring leave their bucket. Returns what may have gone. */
-export function sweep(db: Writer): RowKey[] {
-  const sweeping = db.all<BucketRow>('SELECT id, generation FROM bucket WHERE sweeping = 1');
-  const gone = sweeping.flatMap(({ id, generation }) => leave(db, id, generation));
-  db.run('UPDATE bucket SET sweeping = 0 WHERE sweeping = 1');
-  return gone;
-}
-
-/** This device may not see the bucket any more. */
-export function dropBucket(db: Writer, bucket: number): RowKey[] {
-  const gone = leave(db, bucket, Number.MAX_SAFE_INTEGER);
-  db.run('DELETE FROM bucket WHERE id = ?', bucket);
-  return gone;
-}
-
-/** Rows of the bucket older than the generation leave it. */
-function leave(db: Writer, bucket: number, generation: number): RowKey[] {
-  return nounNames.flatMap((noun) => {
-    const rows = db.all<{ n: number; id: string }>(
-      `SELECT m.n, r.id FROM member_${noun} m JOIN row_${noun} r ON r.n = m.n
-       WHERE m.bucket = ? AND m.generation < ?`,
-      bucket,
-      generation,
-    );
-    db.run(`DELETE FROM member_${noun} WHERE bucket = ? AND generation < ?`, bucket, generation);
-    for (const row of rows) dropOrphan(db, noun, row);
-    return rows.map(({ id }): RowKey => ({ noun, id }));
-  });
-}
-
-const meta = (db: Reader, key: string): string | null =>
-  db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
-
-const setMeta = (db: Writer, key: string, value: string): void =>
+export const forgetCursors = (db: Writer): void =>
   void db.run(
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-    key,
-    value,
+    `UPDATE bucket SET cursor = '', generation = generation + 1, state = 'sweeping' WHERE state <> 'leaving'`,
   );
 
 /** The epoch of central's that the cursors belong to. */
-export const cacheEpoch = (db: Reader): string | null => meta(db, 'epoch');
+export const cacheEpoch = (db: Reader): string | null => getMeta(db, 'epoch');
 export const setCacheEpoch = (db: Writer, epoch: string): void => setMeta(db, 'epoch', epoch);
 
 /** When the cache last equalled central's; null: never yet, the first copy is not whole. */
 export function completeAtMs(db: Reader): number | null {
-  const text = meta(db, 'completeAtMs');
+  const text = getMeta(db, 'completeAtMs');
   return text === null ? null : Number(text);
 }
 export const setCompleteAt = (db: Writer, atMs: number): void => setMeta(db, 'completeAtMs', String(atMs));
+
+/** Counts and sums while many rows change; `close` writes them down. One per transaction. */
+export interface Books {
+  of(bucket: number): Tally;
+  close(): void;
+}
+
+export function openBooks(db: Writer): Books {
+  const tallies = new Map<number, Tally>();
+  return {
+    of: (bucket) => {
+      const known = tallies.get(bucket);
+      if (known) return known;
+      const sum = db.get<BucketSum>('SELECT count, sum FROM bucket WHERE id = ?', bucket);
+      if (!sum) throw new Error('a row lies in a bucket that is not there');
+      const tally = createTally(sum);
+      tallies.set(bucket, tally);
+      return tally;
+    },
+    close: () => {
+      for (const [id, tally] of tallies) {
+        const { count, sum } = tally.read();
+        db.run('UPDATE bucket SET count = ?, sum = ? WHERE id = ?', count, sum, id);
+      }
+    },
+  };
+}

@@ -12,6 +12,8 @@ export interface FileOptions {
   /** FULL: a commit is on the disk when it returns (vault). NORMAL: after a power cut the last ones may be gone (cache). */
   synchronous: 'FULL' | 'NORMAL';
   cacheKib: number;
+  /** What is deleted is overwritten. */
+  secureDelete?: boolean;
 }
 
 /** Opens or creates. Throws what SQLite throws; see `faultOf`. The caller decides what a fault means for its file. */
@@ -24,6 +26,7 @@ export function openEncrypted(options: FileOptions): StoreFile {
     db.pragma('journal_mode=WAL');
     db.pragma(`synchronous=${options.synchronous}`);
     db.pragma(`cache_size=-${options.cacheKib}`);
+    db.pragma(`secure_delete=${options.secureDelete ? 'ON' : 'OFF'}`);
     db.pragma('foreign_keys=ON');
     db.pragma('temp_store=MEMORY');
     db.pragma(`journal_size_limit=${16 * 1024 * 1024}`);

@@ -137,12 +137,12 @@ describe('the cache is damaged', () => {
     expect(await desk.drafts.list()).toHaveLength(1);
   });
 
-  test('[ST7] another shape of the nouns: made anew from central', async () => {
+  test('[ST7] another layout: made anew from central', async () => {
     const key = Buffer.alloc(32, 3);
     const path = join(folder, 'shape.db');
     const { openCache, closeCacheInOrder } = await import('../../src/main/core/store/cache.ts');
     const first = openCache({ path, key });
-    first.file.write((db) => db.run(`UPDATE meta SET value = 'older' WHERE key = 'digest'`));
+    first.file.write((db) => db.run(`UPDATE meta SET value = 'older' WHERE key = 'layout'`));
     closeCacheInOrder(first.file);
     const second = openCache({ path, key });
     expect([first.origin, second.origin]).toEqual(['new', 'other-shape']);

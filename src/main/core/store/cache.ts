@@ -4,11 +4,15 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { failure } from '../../../shared/link/attempt.ts';
-import { cacheDigest, createCacheTables } from '../../../cache/layout.ts';
 import type { StoreFile } from '../../../cache/handle.ts';
+import { createTables } from '../../../cache/layout.ts';
+import { getMeta, setMeta } from '../../../cache/meta.ts';
 import { faultOf, isSound, openEncrypted } from '../../../cache/open-file.ts';
+import { meetLayout, rebuildMore, rebuildRows, stampLayout } from '../../../cache/rebuild.ts';
 
 const CACHE_KIB = 64 * 1024; // 16 MiB, SQLite's default, is 4× slower on an encrypted file of a million rows
+const HOW = { synchronous: 'NORMAL', cacheKib: CACHE_KIB, secureDelete: true } as const;
+const REBUILD_AT_ONCE = 10_000;
 
 export interface CacheOptions {
   path: string;
@@ -29,11 +33,12 @@ export function openCache(options: CacheOptions): { file: StoreFile; origin: Cac
 function openKnown(options: CacheOptions): StoreFile | 'damaged' | 'other-shape' {
   let file: StoreFile | null = null;
   try {
-    file = openEncrypted({ ...options, synchronous: 'NORMAL', cacheKib: CACHE_KIB });
-    if (meta(file, 'digest') !== cacheDigest()) return (file.close(), 'other-shape');
+    file = openEncrypted({ ...options, ...HOW });
     // A file that was closed in order was whole then; reading every page would cost a second at a million rows.
-    if (meta(file, 'closed') !== 'in order' && !isSound(file)) return (file.close(), 'damaged');
-    setMeta(file, 'closed', 'no');
+    if (getMeta(file.read, 'closed') !== 'in order' && !isSound(file)) return (file.close(), 'damaged');
+    if (file.write(meetLayout) === 'other') return (file.close(), 'other-shape');
+    rebuildSmall(file);
+    file.write((db) => setMeta(db, 'closed', 'no'));
     return file;
   } catch (cause) {
     file?.close();
@@ -44,17 +49,24 @@ function openKnown(options: CacheOptions): StoreFile | 'damaged' | 'other-shape'
   }
 }
 
+/** [ST7] What is done within half a second is done before anybody looks; the rest while they work. */
+function rebuildSmall(file: StoreFile): void {
+  if (rebuildRows(file.read) > REBUILD_AT_ONCE) return;
+  while (file.write((db) => rebuildMore(db, 1_000)));
+}
+
 function createCache(options: CacheOptions): StoreFile {
-  const file = openEncrypted({ ...options, synchronous: 'NORMAL', cacheKib: CACHE_KIB });
+  const file = openEncrypted({ ...options, ...HOW });
   file.write((db) => {
-    createCacheTables(db);
-    db.run(`INSERT INTO meta (key, value) VALUES ('digest', ?), ('closed', 'no')`, cacheDigest());
+    createTables(db);
+    stampLayout(db);
+    setMeta(db, 'closed', 'no');
   });
   return file;
 }
 
 export function closeCacheInOrder(file: StoreFile): void {
-  setMeta(file, 'closed', 'in order');
+  file.write((db) => setMeta(db, 'closed', 'in order'));
   file.checkpoint();
   file.close();
 }
@@ -68,17 +80,4 @@ export function setAside(path: string): void {
 
 export function removeCache(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
-}
-
-const meta = (file: StoreFile, key: string): string | null =>
-  file.read.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
-
-function setMeta(file: StoreFile, key: string, value: string): void {
-  file.write((db) =>
-    db.run(
-      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-      key,
-      value,
-    ),
-  );
 }
