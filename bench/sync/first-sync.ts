@@ -3,11 +3,11 @@
  * rows are ready before the clock starts; it stops when all rows can be queried. A peer that does not finish a size in
  * the time given gets the next smaller one.
  */
-import { ENGINES, type Engine } from './engines/engines.ts';
+import { ENGINES, type Engine, type Limit } from './engines/engines.ts';
 import type { Options } from './options.ts';
-import { machine } from '../report.ts';
 import type { WorkstationLife } from './ours/workstation-child.ts';
 import type { Usage } from './support/child.ts';
+import { heading } from './support/heading.ts';
 import { newFolder } from './support/folder.ts';
 import { NoAnswer } from './support/run-child.ts';
 import { count, megabytes, milliseconds, seconds, table, type Cell } from './support/table.ts';
@@ -42,14 +42,19 @@ export async function firstSync(options: Options): Promise<void> {
       `  ${engine.name}: ${run ? `${seconds(run.firstMs)} for ${count(run.rows)} rows` : 'no figure'}`,
     );
   }
-  const rawMs = rateOf(lines.find(({ engine }) => engine.isLimit)?.run ?? null);
+  const limitOf = (limit: Limit): number | null =>
+    rateOf(lines.find(({ engine }) => engine.limit === limit)?.run ?? null);
+  const limits = { plain: limitOf('plain'), searchable: limitOf('searchable') };
   console.log(
-    `\n### First sync, ${count(options.rows)} customers\n\n${machine()}\n\n\`${options.command}\`\n`,
+    heading(
+      `First sync, ${count(options.rows)} customers, then ${count(options.delta)} changed ones`,
+      options,
+    ),
   );
   console.log(
     table(
       HEAD,
-      lines.map(({ engine, run }) => rowOf(engine, run, rawMs)),
+      lines.map(({ engine, run }) => rowOf(engine, run, limits)),
     ),
   );
   console.log(
@@ -64,15 +69,16 @@ const HEAD = [
   'time',
   'rows/s',
   '× raw',
+  '× raw with text',
   'client',
   'server',
   'wire',
   'disk',
-  `10,000 changed`,
+  'changed',
   'what it is',
 ];
 
-function rowOf(engine: Engine, run: FirstSyncRun | null, raw: number | null): Cell[] {
+function rowOf(engine: Engine, run: FirstSyncRun | null, limits: Record<Limit, number | null>): Cell[] {
   if (!run) return [engine.name, ...Array<Cell>(HEAD.length - 2).fill(null), engine.what];
   const rate = rateOf(run);
   return [
@@ -80,7 +86,8 @@ function rowOf(engine: Engine, run: FirstSyncRun | null, raw: number | null): Ce
     count(run.rows),
     seconds(run.firstMs),
     count(rate),
-    raw && rate ? (raw / rate).toFixed(2) : null,
+    times(limits.plain, rate),
+    times(limits.searchable, rate),
     megabytes(run.client.peakMb * 2 ** 20),
     run.server && megabytes(run.server.peakMb * 2 ** 20),
     run.server && megabytes(run.wireBytes),
@@ -114,6 +121,9 @@ function livesOf(lives: { name: string; life: WorkstationLife }[]): string {
   const rows = figures.map(([name, tell]) => [name, ...lives.map(({ life }) => tell(life))]);
   return `\n${table(['of our workstation, in the same run', ...lives.map(({ name }) => name)], rows)}`;
 }
+
+const times = (limit: number | null, rate: number | null): string | null =>
+  limit && rate ? (limit / rate).toFixed(2) : null;
 
 const rateOf = (run: FirstSyncRun | null): number | null => run && (run.rows / run.firstMs) * 1_000;
 

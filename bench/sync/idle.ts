@@ -1,8 +1,8 @@
 /** Job `idle`: what a workstation that nobody works at costs central in an hour, against central with none. */
-import { machine } from '../report.ts';
 import { startCentralOf } from './ours/central.ts';
 import type { Idle, IdleConfig } from './ours/idle-child.ts';
 import type { Options } from './options.ts';
+import { heading } from './support/heading.ts';
 import { newFolder } from './support/folder.ts';
 import { askChild } from './support/run-child.ts';
 import { count, seconds, table } from './support/table.ts';
@@ -38,5 +38,6 @@ export async function idle(options: Options): Promise<void> {
     ['central and PostgreSQL with no workstation, CPU', seconds(alone.cpuMs / hours)],
   ];
   const head = [`in an hour, from ${WORKSTATIONS} workstations in ${seconds(forMs)}`, 'figure'];
-  console.log(`\n### An idle workstation\n\n${machine()}\n\n\`${options.command}\`\n\n${table(head, lines)}`);
+  console.log(`${heading('An idle workstation', options)}
+${table(head, lines)}`);
 }

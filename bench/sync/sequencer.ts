@@ -3,10 +3,11 @@
  * transaction open; and how many rows a second it numbers.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { machine, percentile } from '../report.ts';
+import { percentile } from '../report.ts';
 import { startCentralOf } from './ours/central.ts';
 import { openDatabase, type CentralDatabase } from './ours/database.ts';
 import type { Options } from './options.ts';
+import { heading } from './support/heading.ts';
 import { count, milliseconds, table, type Cell } from './support/table.ts';
 
 const MOST_ROWS = 100_000;
@@ -38,7 +39,7 @@ export async function sequencer(options: Options): Promise<void> {
   ];
   for (const each of [database, other]) await each.close();
   await central.end();
-  console.log(`\n### The sequencer\n\n${machine()}\n\n\`${options.command}\`\n`);
+  console.log(heading('The sequencer', options));
   console.log(table(['', 'changes', 'p50', 'p95', 'p99', 'worst'], lines));
   console.log(
     `\n${count(rows)} customers changed by one statement after the other in one transaction: ${count(rate)} rows/s numbered.`,

@@ -1,8 +1,9 @@
 /** Job `throughput`: how many commands a second one central takes, and how long each push waits for its answer. */
-import { machine, percentile } from '../report.ts';
+import { percentile } from '../report.ts';
 import { startCentralOf } from './ours/central.ts';
 import type { Throughput, ThroughputConfig } from './ours/throughput-child.ts';
 import type { Options } from './options.ts';
+import { heading } from './support/heading.ts';
 import { askChild } from './support/run-child.ts';
 import { count, megabytes, milliseconds, table, type Cell } from './support/table.ts';
 
@@ -58,7 +59,6 @@ export async function throughput(options: Options): Promise<void> {
     console.error(`  ${writers} × ${perPush}: ${count(rate)} commands/s`);
   }
   await central.end();
-  console.log(
-    `\n### Commands into one central\n\n${machine()}\n\n\`${options.command}\`\n\n${table(HEAD, lines)}`,
-  );
+  console.log(`${heading('Commands into one central', options)}
+${table(HEAD, lines)}`);
 }

@@ -3,12 +3,13 @@
  * changed, which is the worst case. All clients run in one process beside the server on the same machine, so with many
  * of them their own work is in the figure too.
  */
-import { machine, percentile } from '../report.ts';
+import { percentile } from '../report.ts';
 import { startCentralOf } from './ours/central.ts';
 import type { Visible, VisibleConfig } from './ours/visible-child.ts';
 import type { Options } from './options.ts';
 import { peerServer } from './peers/server.ts';
 import type { Usage } from './support/child.ts';
+import { heading } from './support/heading.ts';
 import { askChild, NoAnswer } from './support/run-child.ts';
 import { count, megabytes, milliseconds, table, type Cell } from './support/table.ts';
 
@@ -52,9 +53,7 @@ export async function visible(options: Options): Promise<void> {
       lines.push(await line('Zero', ZERO, { url, clients, rounds: roundsOf(clients) }, zero.usage, options));
     await zero.end();
   }
-  console.log(
-    `\n### A change on one workstation → visible on the others\n\n${machine()}\n\n\`${options.command}\`\n`,
-  );
+  console.log(heading('A change on one workstation → visible on the others', options));
   console.log(table(HEAD, lines));
 }
 
