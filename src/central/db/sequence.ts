@@ -44,10 +44,10 @@ export async function deleteDirty(db: Writer, ids: readonly number[]): Promise<v
   await db.run('DELETE FROM sync_dirty WHERE id = ANY($1::bigint[])', [ids]);
 }
 
-/** Alarm value: how long the oldest change has been waiting, in ms; 0 when none waits. */
+/** Alarm value: how long the oldest change has been waiting, in ms begun; 0 only when none waits. */
 export async function oldestDirtyMs(db: Reader): Promise<number> {
   const [row] = await db.rows<{ ms: number }>(
-    `SELECT coalesce(max(floor(extract(epoch FROM clock_timestamp() - at) * 1000)), 0)::bigint AS ms FROM sync_dirty`,
+    `SELECT coalesce(max(1 + floor(extract(epoch FROM clock_timestamp() - at) * 1000)), 0)::bigint AS ms FROM sync_dirty`,
   );
   return row?.ms ?? 0;
 }

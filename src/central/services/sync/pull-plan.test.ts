@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planPull, type PlanInput } from './pull-plan.ts';
+import { planPull, type BucketPlan, type PlanInput } from './pull-plan.ts';
 
 const head = { head: 100, floor: 40 };
 const plan = (over: Partial<PlanInput> = {}) =>
@@ -10,7 +10,8 @@ const plan = (over: Partial<PlanInput> = {}) =>
     read: () => ({ seq: 60, silentTo: 0 }),
     ...over,
   });
-const at = (seq: number, silentTo = 0) => plan({ read: () => ({ seq, silentTo }) }).buckets[0];
+const at = (seq: number, silentTo = 0): BucketPlan | undefined =>
+  plan({ read: () => ({ seq, silentTo }) }).buckets[0];
 
 test('[L3] a bucket goes on where its cursor says', () => {
   expect(at(60)).toEqual({

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createZstdDecompress } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { askPull, linesOf, pullLines, Refused } from '../../../../test/central/lines.ts';
+import { askPull, linesOf, pullLines, Refused, type Ask } from '../../../../test/central/lines.ts';
 import { Replica } from '../../../../test/central/replica.ts';
 import {
   startTestCentral,
@@ -207,7 +207,11 @@ test('[CK2] [L3] whose view changes reads everything anew', async () => {
 });
 
 test('[L1] what is asked in another shape is refused before anything is read', async () => {
-  const asks = [{ cursors: {}, limit: 0 }, { cursors: {}, lineRows: 5_000 }, { cursors: { 'a b': '' } }];
+  const asks: Ask[] = [
+    { cursors: {}, limit: 0 },
+    { cursors: {}, lineRows: 5_000 },
+    { cursors: { 'a b': '' } },
+  ];
   for (const ask of asks) {
     await expect(pullLines(wang, ask)).rejects.toEqual(new Refused(400, 'request/invalid'));
   }
