@@ -1,7 +1,6 @@
 /** Central through its front door, in a process of its own; with `rows`, on an empty folder that it fills first. */
 import { startCentral } from '../../../src/central/central.ts';
 import { child } from '../support/child.ts';
-import { postgresOf } from '../support/processes.ts';
 import { centreOf } from './centre.ts';
 
 export interface CentralConfig {
@@ -27,5 +26,5 @@ await child<CentralConfig>(async ({ folder, rows }) => {
     pid: process.pid,
     folder,
   };
-  return { ready, alsoOf: () => postgresOf(folder), end: () => central.close() };
+  return { ready, end: () => central.close() };
 });

@@ -1,5 +1,6 @@
 /** A central for a job: its folder is filled once a run for each size, by a process that ends before anything is measured. */
 import { newFolder, type Folder } from '../support/folder.ts';
+import { postgresOf } from '../support/processes.ts';
 import { askChild, runChild, type Child } from '../support/run-child.ts';
 import type { CentralConfig, CentralReady } from './central-child.ts';
 
@@ -13,7 +14,8 @@ const filled = new Map<number, Folder>();
 export async function startCentralOf(rows: number): Promise<Child<CentralReady>> {
   const folder = filled.get(rows) ?? (await fill(rows));
   const config: CentralConfig = { folder: folder.path, rows: null };
-  return runChild<CentralReady>({ script: CHILD, config, timeoutMs: START_MS });
+  const alsoOf = (): number[] => postgresOf(folder.path);
+  return runChild<CentralReady>({ script: CHILD, config, timeoutMs: START_MS, alsoOf });
 }
 
 /** At the end of a run. */

@@ -1,5 +1,6 @@
 /** A peer's server on a folder that goes with it. */
 import { newFolder } from '../support/folder.ts';
+import { postgresOf } from '../support/processes.ts';
 import { runChild, type Child } from '../support/run-child.ts';
 import { installPeers } from './install.ts';
 
@@ -18,7 +19,8 @@ export async function peerServer<Ready>(
   const config = { ...job, folder: folder.path };
   const script = peerScript(`${name}-server`);
   try {
-    const server = await runChild<Ready>({ script, config, timeoutMs, nodeArgs: ROOM_FOR_ROWS });
+    const alsoOf = (): number[] => postgresOf(folder.path);
+    const server = await runChild<Ready>({ script, config, timeoutMs, nodeArgs: ROOM_FOR_ROWS, alsoOf });
     return { ...server, end: () => server.end().finally(folder.remove) };
   } catch (cause) {
     folder.remove();

@@ -16,7 +16,6 @@ import { startCluster } from '../../../src/central/db/embedded/cluster.ts';
 import { freePort } from '../../../scripts/start/ports.ts';
 import { COLUMNS, rowAt, valuesOf } from '../rows.ts';
 import { child } from '../support/child.ts';
-import { postgresOf } from '../support/processes.ts';
 import { mutators, queries, schema } from './zero-shared.mjs';
 
 const CACHE = fileURLToPath(new URL('node_modules/@rocicorp/zero/out/zero/src/cli.js', import.meta.url));
@@ -33,7 +32,6 @@ await child(async ({ rows, delta = 0, folder }) => {
   await isReady(port, cache);
   return {
     ready: { url: `http://127.0.0.1:${port}`, application },
-    alsoOf: () => postgresOf(folder),
     end: async () => {
       cache.process.kill('SIGTERM');
       await Promise.race([once(cache.process, 'exit'), sleep(10_000)]);

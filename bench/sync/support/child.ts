@@ -6,9 +6,8 @@
  */
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { cpuOf, descendantsOf, watchMemory } from './processes.ts';
 
-/** What a process (with the processes that it started) has used so far. */
+/** What a process has used so far; `run-child.ts` adds the processes that belong to it. */
 export interface Usage {
   peakMb: number;
   cpuMs: number;
@@ -22,8 +21,6 @@ export type ToChild = 'usage' | 'end';
 
 interface Made {
   ready: unknown;
-  /** Further processes to count in: a PostgreSQL that is nobody's child. */
-  alsoOf?: () => number[];
   end?: () => Promise<void>;
 }
 
@@ -35,20 +32,16 @@ export async function child<Config>(
   make: (config: Config, receivedBytes: () => number) => Promise<Made>,
 ): Promise<void> {
   const bytes = countBytes();
-  let alsoOf = (): number[] => [];
-  const others = (): number[] => [...descendantsOf(process.pid), ...alsoOf()];
-  const memory = watchMemory(others);
   const usage = (): Usage => {
     const own = process.resourceUsage();
     return {
-      peakMb: own.maxRSS / 1024 + memory.peakMb(),
-      cpuMs: (own.userCPUTime + own.systemCPUTime) / 1_000 + cpuOf(others()),
+      peakMb: own.maxRSS / 1024,
+      cpuMs: (own.userCPUTime + own.systemCPUTime) / 1_000,
       ...bytes(),
     };
   };
   try {
     const made = await make(JSON.parse(process.argv[2] ?? '{}') as Config, () => bytes().receivedBytes);
-    alsoOf = made.alsoOf ?? alsoOf;
     send({ ready: made.ready, usage: usage() });
     process.on('message', (message: ToChild) => {
       if (message === 'usage') send({ usage: usage() });

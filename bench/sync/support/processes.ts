@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const TICKS_PER_SEC = 100; // USER_HZ, the same on every Linux that Node runs on
-const SAMPLE_MS = 500;
+const SAMPLE_MS = 1_000;
 
 /** Children, their children and so on. */
 export function descendantsOf(pid: number): number[] {
@@ -21,8 +21,8 @@ export function descendantsOf(pid: number): number[] {
 /** Milliseconds of processor time that these have used since they were started. */
 export const cpuOf = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + cpuMs(pid), 0);
 
-/** Highest sum seen so far, sampled twice a second; shared pages are counted once (PSS). */
-export function watchMemory(pids: () => number[]): { peakMb(): number } {
+/** Highest sum seen so far, sampled every second; shared pages are counted once (PSS). */
+export function watchMemory(pids: () => number[]): { peakMb(): number; end(): void } {
   let peakMb = 0;
   const sample = (): void => {
     peakMb = Math.max(
@@ -30,12 +30,13 @@ export function watchMemory(pids: () => number[]): { peakMb(): number } {
       pids().reduce((sum, pid) => sum + residentMb(pid), 0),
     );
   };
-  setInterval(sample, SAMPLE_MS).unref();
+  const timer = setInterval(sample, SAMPLE_MS).unref();
   return {
     peakMb: () => {
       sample();
       return peakMb;
     },
+    end: () => clearInterval(timer),
   };
 }
 

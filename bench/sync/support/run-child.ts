@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { FromChild, ToChild, Usage } from './child.ts';
+import { cpuOf, descendantsOf, watchMemory } from './processes.ts';
 
 export interface Child<Ready> {
   ready: Ready;
@@ -17,6 +18,8 @@ export interface ChildOptions {
   timeoutMs: number;
   env?: Record<string, string>;
   nodeArgs?: string[];
+  /** Further processes to count in, besides those that it starts: a PostgreSQL that is nobody's child. */
+  alsoOf?: () => number[];
   /** Show what it prints; otherwise only its last lines, and only when it fails. */
   isLoud?: boolean;
 }
@@ -36,16 +39,18 @@ export async function runChild<Ready>(options: ChildOptions): Promise<Child<Read
     stdio: ['ignore', options.isLoud ? 'inherit' : 'pipe', options.isLoud ? 'inherit' : 'pipe', 'ipc'],
   });
   const printed = lastOf(running);
+  const others = familyOf(running, options.alsoOf);
   try {
     const { ready, usage } = await answerOf<Ready>(running, options.timeoutMs);
     return {
       ready,
-      usageAtReady: usage,
-      usage: () => ask(running),
-      end: () => endOf(running),
+      usageAtReady: others.added(usage),
+      usage: async () => others.added(await ask(running)),
+      end: () => endOf(running).finally(others.end),
     };
   } catch (cause) {
     running.kill('SIGKILL');
+    others.end();
     throw new NoAnswer(`${(cause as Error).message}${printed()}`, { cause });
   }
 }
@@ -55,6 +60,20 @@ export async function askChild<Ready>(options: ChildOptions): Promise<{ ready: R
   const running = await runChild<Ready>(options);
   await running.end();
   return { ready: running.ready, usage: running.usageAtReady };
+}
+
+/** Looked at from here, so that looking costs the watched process nothing. */
+function familyOf({ pid = 0 }: ChildProcess, alsoOf: () => number[] = () => []) {
+  const others = (): number[] => [...descendantsOf(pid), ...alsoOf()];
+  const memory = watchMemory(others);
+  return {
+    added: (own: Usage): Usage => ({
+      ...own,
+      peakMb: own.peakMb + memory.peakMb(),
+      cpuMs: own.cpuMs + cpuOf(others()),
+    }),
+    end: memory.end,
+  };
 }
 
 async function answerOf<Ready>(
