@@ -7,13 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { readPack } from '../../src/central/services/pack/pack.ts';
 import { openCache } from '../../src/main/core/store/cache.ts';
 import type { StoreFile } from '../../src/cache/handle.ts';
-import { applyPage } from '../../src/main/core/sync/apply.ts';
-import type { PageRow } from '../../src/shared/contract/sync/sync.ts';
+import { applyBuckets } from '../../src/cache/apply.ts';
+import { findMore } from '../../src/cache/find-more.ts';
+import { rowHash } from '../../src/cache/row-hash.ts';
+import { canonicalJson } from '../../src/shared/commands/canonical.ts';
+import type { WireRow } from '../../src/shared/contract/sync/identity.ts';
 import type { NounName, Row } from '../../src/shared/domain/nouns.ts';
 
 const PACK = fileURLToPath(new URL('../../resources/packs/power', import.meta.url));
-const ACTOR = { userId: 'u', teamId: 't', role: 'agent' } as const;
-const PAGE = 1_000; // as core asks for
+const PAGE = 1_000;
 const ANCHOR_MS = 1_760_000_000_000;
 
 export interface Filled {
@@ -32,14 +34,14 @@ export function filledStore(options: { customers: number; nouns: NounName[]; art
   const { file } = openCache({ path: join(folder, 'cache.db'), key: randomBytes(32) });
   const pack = readPack(PACK, { anchorMs: ANCHOR_MS, customers: options.customers });
   const articles = repeated(pack.rows.article ?? [], options.articles);
-  const rows = options.nouns.flatMap((noun): PageRow[] => {
+  const rows = options.nouns.flatMap((noun): WireRow[] => {
     const list = noun === 'article' ? articles : (pack.rows[noun] ?? []);
-    return list.map((row): PageRow => [noun, row.id, 1, row]);
+    return list.map((row) => wireRow(noun, row));
   });
   const pageMs: number[] = [];
   for (let at = 0; at < rows.length; at += PAGE) {
     const startedMs = performance.now();
-    applyPage(file, page(rows.slice(at, at + PAGE), at + PAGE >= rows.length), [], ACTOR);
+    fill(file, rows.slice(at, at + PAGE));
     pageMs.push(performance.now() - startedMs);
   }
   return {
@@ -56,14 +58,16 @@ export function filledStore(options: { customers: number; nouns: NounName[]; art
   };
 }
 
-const page = (rows: PageRow[], complete: boolean) => ({
-  epoch: 'bench',
-  buckets: [{ bucket: 'centre', state: 'active' as const, cursor: 'c', rows }],
-  complete,
-  sequencedThrough: 0,
-  serverTimeMs: ANCHOR_MS,
-  pollAfterMs: 15_000,
-});
+const wireRow = (noun: NounName, row: { id: string }): WireRow => {
+  const text = canonicalJson(row);
+  return [noun, row.id, 1, rowHash(noun, row.id, 1, text), text];
+};
+
+/** A line of a pull, and its words, which come a little later in a running program. */
+function fill(file: StoreFile, rows: WireRow[]): void {
+  file.write((db) => applyBuckets(db, [{ bucket: 'centre', state: 'active', cursor: 'c', rows }]));
+  while (file.write((db) => findMore(db, PAGE)) > 0);
+}
 
 function repeated(articles: Row<'article'>[], count = articles.length): Row<'article'>[] {
   return Array.from({ length: count }, (_, at) => {

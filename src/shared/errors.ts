@@ -73,6 +73,8 @@ export const failures = {
   'sync/device-forked': { retry: 'backoff', http: 409 },
   /** Central knows less than it acknowledged and was not told of a restore: it waits for its operator, we wait for it. */
   'sync/epoch-suspect': { retry: 'backoff', http: 503 },
+  /** This copy is not what central has, and fetching the differing rows did not help. It is tried again. */
+  'sync/copy-differs': { retry: 'backoff', http: 503 },
   /** The program is older than central accepts. Pushes are still taken, pulls are not. */
   'sync/upgrade-required': { retry: 'never', http: 426 },
   /** The phone window is not there to carry out the order. */

@@ -12,7 +12,7 @@ export interface Clock {
 
 export const machineClock: Clock = {
   nowMs: () => Date.now(),
-  monoMs: () => performance.now(),
+  monoMs: () => Math.round(performance.now()),
   random: (bytes) => randomBytes(bytes),
 };
 

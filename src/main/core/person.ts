@@ -12,7 +12,9 @@ import type { Team, User } from '../../shared/domain/people.ts';
 import type { FailureCode } from '../../shared/errors.ts';
 import { createTokens, type Tokens } from './account/tokens.ts';
 import type { Clock } from './clock.ts';
-import { rebaseAll, shownCommands } from './commands/overlay.ts';
+import { createIdentity, type Device, type Identity } from './account/identity.ts';
+import { startLease, type Lease } from './account/lease.ts';
+import { rebaseAll } from './commands/overlay.ts';
 import { createCommands, type Commands, type Ran } from './commands/run.ts';
 import { createFeed, type Feed } from './live/feed.ts';
 import { createReporter, type Reporter } from './live/reporter.ts';
@@ -22,8 +24,9 @@ import { createCalls, type Calls } from './phone/calls.ts';
 import { createRecorder, type Recorder } from './recordings/recorder.ts';
 import { createUploads, type Uploads } from './recordings/uploads.ts';
 import type { Writer } from '../../cache/handle.ts';
-import { getFact, putFact, rememberPerson } from './store/kv.ts';
+import { dropFact, getFact, putFact, rememberPerson } from './store/kv.ts';
 import { getRow } from '../../cache/row.ts';
+import { shownWork } from './store/outbox.ts';
 import type { Store } from './store/store.ts';
 import type { CentralLink } from './sync/central-link.ts';
 import { createPoke, type Poke } from './sync/poke.ts';
@@ -36,6 +39,7 @@ export interface Person {
   line: SipAccount | null;
   store: Store;
   tokens: Tokens;
+  lease: Lease;
   commands: Commands;
   agent: Agent;
   calls: Calls;
@@ -54,6 +58,10 @@ export interface PersonParts {
   store: Store;
   storeKey: Uint8Array;
   deviceId: string;
+  /** The key ring names this device from now on. */
+  keepDevice: (device: Device) => void;
+  /** Version of this program. */
+  program: string;
   login: string;
   password: string;
   link: CentralLink;
@@ -70,6 +78,8 @@ export interface PersonParts {
   onSignedIn: (answer: SignedIn) => void;
   onSyncStatus: (status: SyncStatus) => void;
   onRound: (failure: FailureCode | null) => void;
+  /** An administrator gave this device or person up, and what waited was handed in. */
+  onWiped: () => void;
   /** The vault could not be written. */
   onFault: (cause: unknown) => void;
 }
@@ -99,13 +109,17 @@ export function openPerson(parts: PersonParts): Person {
   const tokens = createTokens({
     link,
     clock,
-    deviceId: parts.deviceId,
+    device: () => identity.device(),
     login: parts.login,
     password: parts.password,
     refreshToken: getFact(store.vault.read, 'refreshToken'),
     saveRefreshToken: (token) => write((db) => putFact(db, 'refreshToken', token)),
     onConfirmed: () => {
-      write((db) => putFact(db, 'confirmedAtMs', clock.nowMs()));
+      lease.confirmed();
+      write((db) => {
+        putFact(db, 'confirmedAtMs', clock.nowMs());
+        dropFact(db, 'barredBy');
+      });
       parts.onConfirmed();
     },
     onSignedIn: (answer) => {
@@ -114,6 +128,14 @@ export function openPerson(parts: PersonParts): Person {
     },
     accessUntilMs: parts.accessUntilMs,
   });
+  const identity: Identity = createIdentity({
+    storeKey: parts.storeKey,
+    deviceId: parts.deviceId,
+    link,
+    signInAs: tokens.signInAs,
+    keep: parts.keepDevice,
+  });
+  const lease = startLease(clock, getFact(store.vault.read, 'confirmedAtMs'));
   const agent = createAgent({
     initial: { name: 'notReady', sinceMs: clock.nowMs(), reasonId: null },
     wrapUpSec: (callId) => wrapUpSecOf(store, callId),
@@ -122,6 +144,7 @@ export function openPerson(parts: PersonParts): Person {
     store,
     actor,
     clock,
+    skewMs: link.skewMs,
     onRan: (ran) => {
       touched(ran.nouns);
       moveAgent(agent, ran, clock.nowMs());
@@ -148,7 +171,9 @@ export function openPerson(parts: PersonParts): Person {
     storeKey: parts.storeKey,
     commands,
     actor,
-    deviceId: parts.deviceId,
+    get deviceId() {
+      return identity.device().id;
+    },
     clock,
     liveCalls: calls.live,
     onFinished: () => {
@@ -172,10 +197,12 @@ export function openPerson(parts: PersonParts): Person {
     link,
     tokens,
     actor,
-    deviceId: parts.deviceId,
+    device: { id: () => identity.device().id, become: identity.become },
     clock,
+    program: parts.program,
     log,
-    onTouched: touched,
+    touched,
+    isBusy: () => calls.live().length > 0,
     onCacheFault: () => replaceCache(),
     onRound: (failure) => {
       if (failure === null && wasAway) uploads.centralIsBack();
@@ -183,6 +210,7 @@ export function openPerson(parts: PersonParts): Person {
       wasAway = failure !== null;
       parts.onRound(failure);
     },
+    onWiped: parts.onWiped,
   });
   sync.status.listen(parts.onSyncStatus);
   const reporter: Reporter = createReporter({ link, tokens, agent, calls, user, clock });
@@ -200,6 +228,7 @@ export function openPerson(parts: PersonParts): Person {
     line: parts.line,
     store,
     tokens,
+    lease,
     commands,
     agent,
     calls,
@@ -222,7 +251,7 @@ export function openPerson(parts: PersonParts): Person {
 }
 
 const showAll = (store: Store, actor: Actor): void =>
-  store.cache().write((cache) => rebaseAll(cache, shownCommands(store.vault.read), actor));
+  store.cache().write((cache) => rebaseAll(cache, shownWork(store.vault.read), actor));
 
 function moveAgent(agent: Agent, { command, args }: Ran, atMs: number): void {
   if (command !== 'call.wrapUp') return;

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { createAccount, type Account } from './account/account.ts';
 import { openKeyring } from './account/keyring.ts';
+import { finishWipes } from './account/wipe.ts';
 import type { Credentials, Opened } from './account/sign-in.ts';
 import { createChanges } from './changes.ts';
 import { machineClock } from './clock.ts';
@@ -32,6 +33,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const device = openDevice(dataFolder, centralUrl);
   layBallastIfPossible(dataFolder, log);
   const link = createCentralLink({ centralUrl, fetch: options.fetch ?? globalThis.fetch, clock });
+  const keyring = openKeyring(dataFolder, host.secrets);
+  finishWipes(dataFolder, keyring);
   const changes = createChanges();
   const topics = createPersonTopics(clock.nowMs());
   const links = createTopic<HostLink | null>(null);
@@ -44,7 +47,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   };
   const account: Account = createAccount({
     dataFolder,
-    keyring: openKeyring(dataFolder, host.secrets),
+    keyring,
     link,
     clock,
     openPerson: (opened, who) => personOf(opened, who),
@@ -71,6 +74,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return openPerson({
       ...opened,
       ...who,
+      keepDevice: (known) => keyring.keepDevice(opened.user.id, known),
+      program: host.capabilities.version,
       link,
       clock,
       log,
@@ -86,6 +91,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         account.review(failure);
         health.look();
       },
+      onWiped: account.wipe,
       onFault: (cause) => {
         if (faultOf(cause) === 'full') onDiskFull();
       },
@@ -94,7 +100,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 
   const stopLinks = host.onLink((hostLink) => links.set(hostLink));
   const stopPower = host.onPower((event) => {
-    if (event === 'resume') account.person()?.sync.now();
+    if (event !== 'resume') return;
+    account.slept();
+    account.review(null);
+    account.person()?.sync.now();
   });
   const leaseTimer = setInterval(() => account.review(null), LEASE_CHECK_MS);
   leaseTimer.unref();

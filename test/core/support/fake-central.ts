@@ -1,22 +1,31 @@
 /**
- * Central as a double: the real contract, the real command rules, rows in memory, and a network that can be told to
- * misbehave. It is given to core as its `fetch`; no socket is opened.
+ * Central as a double for one person: the real contract, the simulation's model behind it (test/sim/model), and a network
+ * that can be told to misbehave. It is given to core as its `fetch`; no socket is opened.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { zstdCompressSync } from 'node:zlib';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { implement } from '@orpc/server';
-import { commandByName } from '../../../src/shared/commands/registry.ts';
-import type { Actor, RowReader } from '../../../src/shared/commands/command.ts';
 import { centralContract } from '../../../src/shared/contract/central.ts';
 import type { SipAccount } from '../../../src/shared/contract/phone.ts';
-import type { Mutation, MutationResult } from '../../../src/shared/contract/sync/push.ts';
-import type { PageRow } from '../../../src/shared/contract/sync/sync.ts';
+import { PULL_PATH, type PullInput } from '../../../src/shared/contract/sync/pull.ts';
+import type {
+  Mutation,
+  MutationResult,
+  PushAnswer,
+  PushInput,
+} from '../../../src/shared/contract/sync/push.ts';
 import type { LiveReport } from '../../../src/shared/contract/live.ts';
 import type { NounName, Row } from '../../../src/shared/domain/nouns.ts';
 import type { FailureCode } from '../../../src/shared/errors.ts';
 import type { TenantId } from '../../../src/shared/ids.ts';
 import { failure } from '../../../src/shared/link/attempt.ts';
 import * as data from '../../support/fake-data.ts';
+import { auditAnswer } from '../../sim/model/audit.ts';
+import { helloAnswer } from '../../sim/model/hello.ts';
+import { pullLines } from '../../sim/model/pull.ts';
+import { pushAnswer } from '../../sim/model/push.ts';
+import { newState, putRow, rowOf, sequence, type ModelState } from '../../sim/model/state.ts';
 
 export type Weather =
   | 'fair'
@@ -33,20 +42,12 @@ export type Weather =
   | 'other-json'
   | 'busy';
 
-interface Stored {
-  noun: NounName;
-  id: string;
-  ver: number;
-  seq: number;
-  body: unknown;
-}
-
 export interface FakeCentral {
   fetch: typeof globalThis.fetch;
   weather: Weather;
   /** Weather for pushes alone; null: as everywhere. */
   pushWeather: Weather | null;
-  epoch: string;
+  readonly epoch: string;
   password: string;
   keySecret: string;
   line: SipAccount | null;
@@ -60,43 +61,38 @@ export interface FakeCentral {
   drop(noun: NounName, id: string): void;
   get<N extends NounName>(noun: N, id: string): Row<N> | null;
   /** How often a rule's effect was written. */
-  effects: number;
-  /** Forgets everything pushed and starts a new epoch, as after a restore. */
+  readonly effects: number;
+  /** Back to how it was before anything was pushed, and a new epoch. */
   restore(): void;
   revokeTokens(): void;
   refuseSignIn: FailureCode | null;
+  /** Most rows of one response to a pull; 0: central is still numbering. */
   pageRows: number;
+  /** Responses to pulls end after so many bytes; null: whole. */
+  cutAfterBytes: number | null;
+  isZstd: boolean;
+  /** hello says that this program is too old. */
+  upgradeRequired: boolean;
+  /** All that it knows, for tests that look inside or reach in. */
+  readonly state: ModelState;
   /** A push that holds this text is refused as a whole, as a contract that does not fit would be. */
   poison: string | null;
 }
 
 export function createFakeCentral(): FakeCentral {
-  let rows = new Map<string, Stored>();
-  let seq = 0;
-  let results = new Map<string, MutationResult>();
-  let generation = 1;
-  const tokens = { access: '', refresh: '' };
-  const key = (noun: string, id: string): string => `${noun} ${id}`;
-  const write = (noun: NounName, id: string, body: unknown): void => {
-    const before = rows.get(key(noun, id));
-    seq += 1;
-    rows.set(key(noun, id), {
-      noun,
-      id,
-      ver: (before?.ver ?? 0) + 1,
-      seq,
-      body: JSON.parse(JSON.stringify(body)) as unknown,
-    });
-  };
-  const reader: RowReader = {
-    get: <N extends NounName>(noun: N, id: string) =>
-      (rows.get(key(noun, id))?.body ?? null) as Row<N> | null,
-  };
+  let state = newState(randomUUID());
+  let beforePushes: ModelState | null = null;
+  const tokens = { access: '', refresh: '', deviceId: '' };
   const fake: FakeCentral = {
     fetch: (input, init) => network(input instanceof Request ? input : new Request(input, init)),
     weather: 'fair',
     pushWeather: null,
-    epoch: randomUUID(),
+    get epoch() {
+      return state.epoch;
+    },
+    get state() {
+      return state;
+    },
     password: 'right',
     keySecret: createHash('sha256').update('secret').digest('base64'),
     line: null,
@@ -104,66 +100,64 @@ export function createFakeCentral(): FakeCentral {
     verdicts: new Map(),
     reports: [],
     requests: [],
-    put: (noun, row) => write(noun, row.id, row),
-    drop: (noun, id) => write(noun, id, null),
-    get: reader.get,
-    effects: 0,
+    put: (noun, row) => putRow(state, noun, row.id, row),
+    drop: (noun, id) => putRow(state, noun, id, null),
+    get: (noun, id) => rowOf(state, noun, id),
+    get effects() {
+      return effects;
+    },
     restore: () => {
-      results = new Map();
-      rows = new Map([...rows].filter(([, row]) => !pushed.has(key(row.noun, row.id))));
-      fake.epoch = randomUUID();
-      generation += 1;
+      state = { ...structuredClone(beforePushes ?? state), epoch: randomUUID() };
     },
     revokeTokens: () => {
       tokens.access = 'revoked';
       tokens.refresh = 'revoked';
     },
     refuseSignIn: null,
-    pageRows: 10_000,
+    pageRows: 50_000,
+    cutAfterBytes: null,
+    isZstd: false,
+    upgradeRequired: false,
     poison: null,
   };
-  const pushed = new Set<string>();
+  let effects = 0;
   const freshTokens = () => {
     tokens.access = randomUUID();
     tokens.refresh = randomUUID();
     return { accessToken: tokens.access, accessExpiresInSec: 900, refreshToken: tokens.refresh };
   };
-  const run = (mutation: Mutation): MutationResult => {
-    fake.arrived.push(mutation);
-    const known = results.get(mutation.id);
-    if (known) return known;
-    const verdict = fake.verdicts.get(mutation.command)?.(mutation);
-    const result = verdict ?? apply(mutation);
-    if (result.status !== 'retry') results.set(mutation.id, result);
-    return result;
+  /** Verdicts of a test first; everything else is the model's. */
+  const push = (input: PushInput): PushAnswer => {
+    beforePushes ??= structuredClone(state);
+    fake.arrived.push(...input.mutations);
+    const versions = state.versions;
+    const given = input.mutations.flatMap(
+      (mutation) => fake.verdicts.get(mutation.command)?.(mutation) ?? [],
+    );
+    const rest = input.mutations.filter(({ id }) => !given.some((result) => result.id === id));
+    const answer = pushAnswer(
+      state,
+      { userId: data.user.id, nowMs: Date.now() },
+      { ...input, mutations: rest },
+    );
+    effects += (state.versions - versions) / 2;
+    sequence(state);
+    const results = [...given, ...answer.results];
+    return {
+      ...answer,
+      results: input.mutations.map(({ id }) => results.find((result) => result.id === id)!),
+    };
   };
-  /** What comes later takes the rest of its lane with it. */
-  const runBatch = (mutations: readonly Mutation[]): MutationResult[] => {
-    const held = new Set<string>();
-    return mutations.map((mutation) => {
-      const lane = commandByName(mutation.command)?.lane(mutation.args) ?? mutation.id;
-      const result: MutationResult = held.has(lane)
-        ? { id: mutation.id, status: 'retry', afterMs: 100 }
-        : run(mutation);
-      if (result.status === 'retry') held.add(lane);
-      return result;
+  const pull = (input: PullInput): Response => {
+    sequence(state);
+    const limit = Math.min(input.limit, fake.pageRows);
+    const lines = pullLines(state, data.user.id, { ...input, limit }, Date.now());
+    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const body = fake.isZstd ? zstdCompressSync(bytes) : bytes;
+    return new Response(body.subarray(0, fake.cutAfterBytes ?? body.length), {
+      headers: { 'content-type': 'application/x-ndjson' },
     });
   };
-  const apply = ({ id, command, args }: Mutation): MutationResult => {
-    const definition = commandByName(command);
-    if (!definition) return { id, status: 'quarantined', code: 'command/unknown' };
-    const parsed = definition.args.safeParse(args);
-    if (!parsed.success) return { id, status: 'quarantined', code: 'request/invalid' };
-    const outcome = definition.apply(reader, parsed.data, actor);
-    if (!outcome.ok) return { id, status: 'refused', code: outcome.error };
-    for (const change of outcome.value) {
-      pushed.add(key(change.noun, change.id));
-      write(change.noun, change.id, change.row);
-      fake.effects += 1;
-    }
-    return { id, status: 'applied', mark: seq };
-  };
-  const actor: Actor = { userId: data.user.id, teamId: data.team.id, role: 'agent' };
   const os = implement(centralContract).$context<{ token: string | null }>();
   const signedIn = os.use(({ next, context, path }) => {
     const open = path[0] === 'auth' || path[0] === 'health';
@@ -193,39 +187,15 @@ export function createFakeCentral(): FakeCentral {
       signOut: signedIn.auth.signOut.handler(() => undefined),
     },
     sync: {
+      hello: signedIn.sync.hello.handler(({ input }) => ({
+        ...helloAnswer(state, data.user.id, input, Date.now()),
+        upgradeRequired: fake.upgradeRequired,
+      })),
       push: signedIn.sync.push.handler(({ input }) => {
         if (fake.poison && JSON.stringify(input).includes(fake.poison)) throw failure('request/invalid');
-        return {
-          epoch: fake.epoch,
-          tokenNext: 'token',
-          results: runBatch(input.mutations),
-          serverTimeMs: Date.now(),
-        };
+        return push(input);
       }),
-      pull: signedIn.sync.pull.handler(({ input }) => {
-        const cursor = input.cursors['centre'] ?? '';
-        const [epoch, at] = cursor.split('/');
-        const known = cursor === '' || epoch === String(generation);
-        const since = known ? Number(at ?? 0) : 0;
-        const fresh = [...rows.values()].filter((row) => row.seq > since).sort((a, b) => a.seq - b.seq);
-        const page = fresh.slice(0, Math.min(input.limit, fake.pageRows));
-        const last = page.at(-1)?.seq ?? Math.max(since, 0);
-        return {
-          epoch: fake.epoch,
-          buckets: [
-            {
-              bucket: 'centre',
-              state: known ? ('active' as const) : ('reset' as const),
-              cursor: `${generation}/${last}`,
-              rows: page.map((row): PageRow => [row.noun, row.id, row.ver, row.body]),
-            },
-          ],
-          complete: page.length === fresh.length,
-          sequencedThrough: last,
-          serverTimeMs: Date.now(),
-          pollAfterMs: 15_000,
-        };
-      }),
+      audit: signedIn.sync.audit.handler(({ input }) => auditAnswer(state, data.user.id, input)),
       poke: signedIn.sync.poke.handler(async function* ({ signal }) {
         yield { moved: true as const };
         await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
@@ -250,6 +220,10 @@ export function createFakeCentral(): FakeCentral {
   const handler = new OpenAPIHandler(router);
   const serve = async (request: Request): Promise<Response> => {
     const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? null;
+    if (new URL(request.url).pathname === PULL_PATH)
+      return token === tokens.access
+        ? pull((await request.json()) as PullInput)
+        : refusal('account/signed-out');
     const { response } = await handler.handle(request, { context: { token } });
     return response ?? new Response('not found', { status: 404 });
   };
@@ -285,6 +259,8 @@ export function createFakeCentral(): FakeCentral {
         throw new Error(`no such weather ${String(weather satisfies never)}`);
     }
   };
+  const refusal = (code: FailureCode): Response =>
+    Response.json({ defined: true, code, status: 401, message: '' }, { status: 401 });
   for (const row of data.queues) fake.put('queue', row);
   for (const row of data.reasons) fake.put('stateReason', row);
   for (const row of data.dispositions) fake.put('disposition', row);

@@ -7,12 +7,14 @@ import type { AccountStatus } from '../../../shared/contract/desk.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
 import { failure } from '../../../shared/link/attempt.ts';
 import type { Person } from '../person.ts';
-import { getFact } from '../store/kv.ts';
+import { getFact, putFact } from '../store/kv.ts';
+import type { Store } from '../store/store.ts';
 import { ask } from '../sync/central-failure.ts';
 import type { CentralLink } from '../sync/central-link.ts';
 import { createTopic, sameJson, type Topic } from '../topic.ts';
 import type { Keyring } from './keyring.ts';
-import { isLeaseOver, signIn, type Credentials, type Opened, type SignInParts } from './sign-in.ts';
+import { wipePerson } from './wipe.ts';
+import { signIn, type Credentials, type Opened, type SignInParts } from './sign-in.ts';
 
 export interface Account {
   status: Topic<AccountStatus>;
@@ -25,6 +27,10 @@ export interface Account {
   confirmed(): void;
   /** Looks at what ends a sign-in by itself: the lease, and what central said last. */
   review(failure: FailureCode | null): void;
+  /** An administrator gave this device or person up: key and files are destroyed, and the person is told. */
+  wipe(): void;
+  /** The machine was asleep. */
+  slept(): void;
   close(): Promise<void>;
 }
 
@@ -36,6 +42,12 @@ export interface AccountParts extends SignInParts {
 
 /** Central's answers after which a person must sign in anew; their work stays. */
 const FINAL: readonly FailureCode[] = ['account/disabled', 'account/wrong-credentials'];
+
+/** [AC10] No more offline sign-ins, and no more customers' rows here; what the person made stays, under their key. */
+function bar(store: Store, because: FailureCode): void {
+  store.vault.write((db) => putFact(db, 'barredBy', because));
+  store.emptyCache();
+}
 const SIGN_OUT_PATIENCE_MS = 2_000;
 
 export function createAccount(parts: AccountParts): Account {
@@ -58,6 +70,7 @@ export function createAccount(parts: AccountParts): Account {
     await leaving.close();
     if (because === null && refreshToken !== null) endAtCentral(parts.link, refreshToken);
     parts.link.setToken(null);
+    parts.link.setSigner(null);
     status.set(signedOut(parts.keyring, because));
   };
   return {
@@ -88,14 +101,21 @@ export function createAccount(parts: AccountParts): Account {
     },
     review: (said) => {
       if (!person || isBusy(person)) return;
-      const confirmedAtMs = getFact(person.store.vault.read, 'confirmedAtMs');
       const because = said !== null && FINAL.includes(said) ? said : null;
-      const over = isLeaseOver(confirmedAtMs, parts.clock.nowMs())
-        ? ('account/lease-expired' as const)
-        : null;
+      if (because === 'account/disabled') bar(person.store, because);
+      const over = person.lease.isOver() ? ('account/lease-expired' as const) : null;
       const reason = because ?? over;
       if (reason !== null) void inTurn(() => leave(reason));
     },
+    wipe: () =>
+      void inTurn(async () => {
+        const gone = person;
+        if (!gone) return;
+        await leave('account/device-wiped');
+        wipePerson(gone.store.folder, parts.keyring);
+        status.set(signedOut(parts.keyring, 'account/device-wiped'));
+      }),
+    slept: () => person?.lease.slept(),
     close: () =>
       inTurn(async () => {
         const leaving = person;

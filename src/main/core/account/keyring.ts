@@ -20,6 +20,8 @@ const KeyringEntry = z.strictObject({
   name: z.string(),
   /** Who this person on this workstation is to central: dense mutation numbers belong to it. */
   deviceId: z.string(),
+  /** Public half of its key; absent: written by a program before keys. */
+  deviceKey: z.string().optional(),
   salt: z.string(),
   byPassword: z.string(),
   bySecret: z.string(),
@@ -33,6 +35,7 @@ export interface Person {
   login: string;
   name: string;
   deviceId: string;
+  deviceKey: string;
 }
 
 export interface Keyring {
@@ -43,6 +46,10 @@ export interface Keyring {
   /** null: the password does not open it, or the machine's key store lost its half. */
   openByPassword(entry: KeyringEntry, password: string): Promise<Uint8Array | null>;
   openBySecret(entry: KeyringEntry, secret: string): Promise<Uint8Array | null>;
+  /** The person's entry with another device; the wrapped keys stay as they are. */
+  keepDevice(userId: string, device: { id: string; publicKey: string }): void;
+  /** The person's key is gone from this machine: nothing opens their files any more. */
+  destroy(userId: string): void;
   /** Writes (or writes anew) a person's entry around the key. */
   keep(
     person: Person,
@@ -56,6 +63,13 @@ export const newStoreKey = (): Uint8Array => randomBytes(KEY_BYTES);
 export function openKeyring(dataFolder: string, secrets: Host['secrets']): Keyring {
   const path = join(dataFolder, 'keyring.json');
   let people = readPeople(path);
+  const write = (entries: KeyringEntry[]): void => {
+    people = entries;
+    writeFileWhole(
+      path,
+      JSON.stringify({ version: 1, people } satisfies z.infer<typeof KeyringFile>, null, 1),
+    );
+  };
   const latestFirst = () => [...people].sort((a, b) => b.usedAtMs - a.usedAtMs);
   return {
     people: latestFirst,
@@ -64,6 +78,13 @@ export function openKeyring(dataFolder: string, secrets: Host['secrets']): Keyri
     openByPassword: async (entry, password) =>
       unwrap(secrets, entry.byPassword, await passwordKey(password, entry.salt)),
     openBySecret: (entry, secret) => unwrap(secrets, entry.bySecret, secretKey(secret, entry.salt)),
+    keepDevice: (userId, device) =>
+      write(
+        people.map((entry) =>
+          entry.userId === userId ? { ...entry, deviceId: device.id, deviceKey: device.publicKey } : entry,
+        ),
+      ),
+    destroy: (userId) => write(people.filter((entry) => entry.userId !== userId)),
     keep: async (person, key, { password, secret, nowMs }) => {
       const salt = randomBytes(16).toString('base64');
       const entry: KeyringEntry = {
@@ -73,11 +94,7 @@ export function openKeyring(dataFolder: string, secrets: Host['secrets']): Keyri
         bySecret: await wrap(secrets, key, secretKey(secret, salt)),
         usedAtMs: nowMs,
       };
-      people = [...people.filter((known) => known.userId !== person.userId), entry];
-      writeFileWhole(
-        path,
-        JSON.stringify({ version: 1, people } satisfies z.infer<typeof KeyringFile>, null, 1),
-      );
+      write([...people.filter((known) => known.userId !== person.userId), entry]);
     },
   };
 }

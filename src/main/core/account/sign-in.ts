@@ -7,17 +7,20 @@ import { PROTOCOL_VERSION } from '../../../shared/contract/version.ts';
 import type { SignedIn } from '../../../shared/contract/central.ts';
 import type { SipAccount } from '../../../shared/contract/phone.ts';
 import type { Team, User } from '../../../shared/domain/people.ts';
+import { isFailureCode, type FailureCode } from '../../../shared/errors.ts';
 import type { DeviceId } from '../../../shared/ids.ts';
 import { failure } from '../../../shared/link/attempt.ts';
+import type { Result } from '../../../shared/result.ts';
 import { newId, type Clock } from '../clock.ts';
-import { getFact, putFact, rememberPerson } from '../store/kv.ts';
+import { dropFact, getFact, putFact, rememberPerson } from '../store/kv.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { ask, isAway } from '../sync/central-failure.ts';
 import type { CentralLink } from '../sync/central-link.ts';
+import { deviceKey } from './device-key.ts';
+import { isLeaseOver } from './lease.ts';
 import { newStoreKey, type Keyring, type KeyringEntry } from './keyring.ts';
 
 const PATIENCE_MS = 4_000;
-const LEASE_MS = 72 * 3_600_000;
 
 export interface Opened {
   store: Store;
@@ -27,7 +30,7 @@ export interface Opened {
   line: SipAccount | null;
   deviceId: string;
   offline: boolean;
-  /** Of the access token; null when signed in offline. */
+  /** Monotonic time until which the access token is good; null when signed in offline. */
   accessUntilMs: number | null;
 }
 
@@ -46,38 +49,66 @@ export interface Credentials {
 /** Throws the failure that the person is told. */
 export async function signIn(parts: SignInParts, who: Credentials): Promise<Opened> {
   const entry = parts.keyring.byLogin(who.login);
+  const fresh = newStoreKey();
   const deviceId = entry?.deviceId ?? newId(parts.clock);
-  const sentAtMs = parts.clock.nowMs();
-  const answer = await ask(() =>
-    parts.link.client.auth.signIn(
-      { ...who, deviceId: deviceId as DeviceId, protocol: PROTOCOL_VERSION },
-      { signal: AbortSignal.timeout(PATIENCE_MS) },
-    ),
-  );
-  if (answer.ok) {
-    parts.link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
-    return openConfirmed(parts, who, { answer: answer.value, deviceId });
-  }
+  const device = { id: deviceId, publicKey: entry ? entry.deviceKey : deviceKey(fresh, deviceId).publicKey };
+  const answer = await askCentral(parts, who, device);
+  if (answer.ok) return openConfirmed(parts, who, { answer: answer.value, device, fresh });
   if (!isAway(answer.error)) throw failure(answer.error);
   if (!entry) throw failure('account/first-sign-in-needs-central');
   return openOffline(parts, who, entry);
 }
 
-interface Confirmed {
-  answer: SignedIn;
-  deviceId: string;
+interface NamedDevice {
+  id: string;
+  /** undefined: not known before the store is open. */
+  publicKey: string | undefined;
 }
 
-async function openConfirmed(
-  parts: SignInParts,
+async function askCentral(
+  { link, clock }: SignInParts,
   who: Credentials,
-  { answer, deviceId }: Confirmed,
-): Promise<Opened> {
-  const { user, team, line, tokens, keySecret } = answer;
+  device: NamedDevice,
+): Promise<Result<SignedIn, FailureCode>> {
+  const sentAtMs = clock.nowMs();
+  const answer = await ask(() =>
+    link.client.auth.signIn(
+      {
+        ...who,
+        deviceId: device.id as DeviceId,
+        deviceKey: device.publicKey,
+        protocol: PROTOCOL_VERSION,
+      },
+      { signal: AbortSignal.timeout(PATIENCE_MS) },
+    ),
+  );
+  if (answer.ok) link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
+  return answer;
+}
+
+interface Confirmed {
+  answer: SignedIn;
+  device: NamedDevice;
+  /** The key that a person who was never seen here gets. */
+  fresh: Uint8Array;
+}
+
+async function openConfirmed(parts: SignInParts, who: Credentials, confirmed: Confirmed): Promise<Opened> {
+  const { device, fresh } = confirmed;
+  const { user, keySecret } = confirmed.answer;
   const known = parts.keyring.byUser(user.id);
-  const storeKey = known ? await openKnown(parts.keyring, known, who.password, keySecret) : newStoreKey();
+  const storeKey = known ? await openKnown(parts.keyring, known, who.password, keySecret) : fresh;
+  const answer = await withKey(parts, who, confirmed, deviceKey(storeKey, device.id).publicKey);
+  const { team, line, tokens } = answer;
   const nowMs = parts.clock.nowMs();
-  const identity = { userId: user.id, login: who.login, name: user.name, deviceId };
+  const { publicKey } = deviceKey(storeKey, device.id);
+  const identity = {
+    userId: user.id,
+    login: who.login,
+    name: user.name,
+    deviceId: device.id,
+    deviceKey: publicKey,
+  };
   // the key is on the disk before anything is written under it
   await parts.keyring.keep(identity, storeKey, { password: who.password, secret: keySecret, nowMs });
   const store = openStoreOf(parts, user.id, storeKey);
@@ -85,10 +116,24 @@ async function openConfirmed(
     rememberPerson(db, { user, team, line });
     putFact(db, 'refreshToken', tokens.refreshToken);
     putFact(db, 'confirmedAtMs', nowMs);
+    dropFact(db, 'barredBy');
   });
   parts.link.setToken(tokens.accessToken);
-  const accessUntilMs = nowMs + tokens.accessExpiresInSec * 1_000;
-  return { store, storeKey, user, team, line, deviceId, offline: false, accessUntilMs };
+  const accessUntilMs = parts.clock.monoMs() + tokens.accessExpiresInSec * 1_000;
+  return { store, storeKey, user, team, line, deviceId: device.id, offline: false, accessUntilMs };
+}
+
+/** The device's key is only known once the store's is: central is told of another one than it was told of before. */
+async function withKey(
+  parts: SignInParts,
+  who: Credentials,
+  { answer, device }: Confirmed,
+  publicKey: string,
+): Promise<SignedIn> {
+  if (device.publicKey === publicKey) return answer;
+  const again = await askCentral(parts, who, { ...device, publicKey });
+  if (!again.ok) throw failure(again.error);
+  return again.value;
 }
 
 /** [AC3] The password, or what central gives to the same person when the password was changed there. */
@@ -115,6 +160,8 @@ async function openOffline(
     const user = getFact(store.vault.read, 'user');
     const team = getFact(store.vault.read, 'team');
     if (!user || !team) throw failure('account/first-sign-in-needs-central');
+    const barredBy = getFact(store.vault.read, 'barredBy');
+    if (barredBy !== null) throw failure(isFailureCode(barredBy) ? barredBy : 'account/disabled');
     if (isLeaseOver(getFact(store.vault.read, 'confirmedAtMs'), parts.clock.nowMs()))
       throw failure('account/lease-expired');
     const line = getFact(store.vault.read, 'line');
@@ -133,12 +180,6 @@ async function openOffline(
     store.close();
     throw cause;
   }
-}
-
-/** [AC8] Counted from central's last word. A clock set back before it makes no difference worth trusting: it is over. */
-export function isLeaseOver(confirmedAtMs: number | null, nowMs: number): boolean {
-  if (confirmedAtMs === null) return true;
-  return nowMs - confirmedAtMs > LEASE_MS || confirmedAtMs - nowMs > LEASE_MS;
 }
 
 const openStoreOf = ({ dataFolder, clock }: SignInParts, userId: string, key: Uint8Array): Store =>

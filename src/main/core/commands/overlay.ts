@@ -5,18 +5,14 @@
 import { commandByName } from '../../../shared/commands/registry.ts';
 import type { Actor, RowChange, RowKey, RowReader } from '../../../shared/commands/command.ts';
 import { nounNames, type NounName, type Row } from '../../../shared/domain/nouns.ts';
-import type { Reader, Writer } from '../../../cache/handle.ts';
-import { allOutbox, type OutboxEntry } from '../store/outbox.ts';
+import type { Writer } from '../../../cache/handle.ts';
+import type { OutboxEntry } from '../store/outbox.ts';
 import { getBase, putShown, shownIds } from '../../../cache/row.ts';
 
 /** A command whose effect is shown: sent or not, but not yet in base. */
-export type Shown = Pick<OutboxEntry, 'mutationId' | 'deviceSeq' | 'command' | 'args'>;
+export type Shown = Pick<OutboxEntry, 'mutationId' | 'workNo' | 'command' | 'args'>;
 
-const keyText = ({ noun, id }: RowKey): string => `${noun} ${id}`;
-
-/** [OV1] Pending and acknowledged commands are shown; refused and quarantined ones are not. */
-export const shownCommands = (vault: Reader): OutboxEntry[] =>
-  allOutbox(vault).filter((entry) => entry.state === 'pending' || entry.state === 'acked');
+export const keyText = ({ noun, id }: RowKey): string => `${noun} ${id}`;
 
 /** What a command's rule may look at or change; nothing when this program does not know the command. */
 export const keysOf = (entry: Shown): RowKey[] => commandByName(entry.command)?.reads(entry.args) ?? [];

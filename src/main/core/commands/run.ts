@@ -1,7 +1,11 @@
 /** Running a named command here: rule, outbox and draft first (one transaction of the vault), then the screen. */
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../../shared/commands/canonical.ts';
-import type { Actor, CommandDefinition, RowChange, RowReader } from '../../../shared/commands/command.ts';
+import type {
+  Actor,
+  CommandDefinition,
+  RowChange,
+  RowKey,
+  RowReader,
+} from '../../../shared/commands/command.ts';
 import { commandByName, type CommandArgs, type CommandName } from '../../../shared/commands/registry.ts';
 import type { NounName } from '../../../shared/domain/nouns.ts';
 import { MutationId } from '../../../shared/ids.ts';
@@ -9,11 +13,14 @@ import { failure } from '../../../shared/link/attempt.ts';
 import { newId, type Clock } from '../clock.ts';
 import { dropDraft, type DraftKey } from '../store/draft.ts';
 import type { Writer } from '../../../cache/handle.ts';
-import { getFact, putFact } from '../store/kv.ts';
-import { addToOutbox, archive, outboxEntry, type OutboxEntry } from '../store/outbox.ts';
-import { getRow } from '../../../cache/row.ts';
+import { archive } from '../store/archive.ts';
+import { payloadHash } from '../store/chain.ts';
+import { takeNumbers } from '../store/numbering.ts';
+import { addToOutbox, outboxEntry, shownWork, type OutboxEntry, type Work } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
-import { keysOf, rebase, shownCommands, showChanges } from './overlay.ts';
+import { getRow } from '../../../cache/row.ts';
+import { stored } from '../../../cache/stored-row.ts';
+import { keysOf, keyText, rebase, showChanges } from './overlay.ts';
 
 export interface RunOptions {
   discardDraft?: DraftKey | null;
@@ -41,6 +48,8 @@ export interface CommandParts {
   store: Store;
   actor: Actor;
   clock: Clock;
+  /** To add to this machine's clock to get central's; null: central was not heard yet. */
+  skewMs: () => number | null;
   /** After it is safe and shown. */
   onRan: (ran: Ran) => void;
   /** The screen could not be written though the command is safe: the cache must be made anew. */
@@ -51,7 +60,7 @@ export function createCommands(parts: CommandParts): Commands {
   const run = (name: string, args: unknown, options: RunOptions = {}): MutationId => {
     const { definition, value } = understood(name, args);
     const changes = decide(parts, definition, value);
-    const entry = entryOf(parts, definition, value);
+    const entry = workOf(parts, definition, value, changes);
     keep(parts, entry, options);
     show(parts, changes);
     parts.onRan({ command: name as CommandName, args: value, nouns: changes.map((change) => change.noun) });
@@ -88,34 +97,44 @@ function decide({ store, actor }: CommandParts, definition: CommandDefinition, a
   return result.value;
 }
 
-const entryOf = (
-  { clock }: CommandParts,
+type Unnumbered = Omit<Work, 'workNo' | 'deviceSeq' | 'chain'>;
+
+function workOf(
+  { store, clock, skewMs }: CommandParts,
   definition: CommandDefinition,
   args: unknown,
-): Omit<OutboxEntry, 'deviceSeq'> => ({
-  mutationId: newId(clock),
-  command: definition.name,
-  version: definition.version,
-  args,
-  payloadHash: payloadHash(definition.name, definition.version, args),
-  lane: definition.lane(args),
-  atMs: clock.nowMs(),
-  state: 'pending',
-  attempts: 0,
-  notBeforeMs: 0,
-  mark: null,
-  failure: null,
-});
+  changes: readonly RowChange[],
+): Unnumbered {
+  const { name: command, version } = definition;
+  const base = definition.edit ? seen(store, definition.edit.of(args).key) : null;
+  return {
+    mutationId: newId(clock),
+    command,
+    version,
+    args,
+    base,
+    payloadHash: payloadHash({ command, version, args, base }),
+    lane: definition.lane(args),
+    touches: changes.map(keyText),
+    atMs: clock.nowMs(),
+    skewMs: skewMs(),
+  };
+}
 
-export const payloadHash = (command: string, version: number, args: unknown): string =>
-  createHash('sha256').update(canonicalJson({ command, version, args })).digest('hex');
+/**
+ * [CF3] The row as it stands on the screen: own earlier edits are in it, because they reach central first. All fields,
+ * so that central sees whether others worked on the row; the version is central's.
+ */
+function seen(store: Store, key: RowKey): Work['base'] {
+  const cache = store.cache().read;
+  const row = getRow(cache, key.noun, key.id);
+  return row && { ver: stored(cache, key.noun, key.id)?.ver ?? 0, fields: { ...row } };
+}
 
-function keep({ store }: CommandParts, entry: Omit<OutboxEntry, 'deviceSeq'>, options: RunOptions): void {
+function keep({ store }: CommandParts, work: Unnumbered, options: RunOptions): void {
   store.vault.write((vault) => {
-    const deviceSeq = getFact(vault, 'nextDeviceSeq') ?? 1;
-    putFact(vault, 'nextDeviceSeq', deviceSeq + 1);
     options.also?.(vault);
-    addToOutbox(vault, { ...entry, deviceSeq });
+    addToOutbox(vault, { ...work, ...takeNumbers(vault, work.mutationId, work.payloadHash) });
     if (options.discardDraft) dropDraft(vault, options.discardDraft);
   });
 }
@@ -135,8 +154,12 @@ function unresolved(store: Store, mutationId: string): OutboxEntry {
 }
 
 /** Shows the rows of these commands anew after their standing in the outbox changed. Returns the nouns touched. */
-export function showAgain(store: Store, entries: readonly OutboxEntry[], actor: Actor): NounName[] {
-  const commands = shownCommands(store.vault.read);
+export function showAgain(
+  store: Pick<Store, 'vault' | 'cache'>,
+  entries: readonly OutboxEntry[],
+  actor: Actor,
+): NounName[] {
+  const commands = shownWork(store.vault.read);
   const keys = store.cache().write((cache) => rebase(cache, commands, entries.flatMap(keysOf), actor));
   return keys.map((key) => key.noun);
 }

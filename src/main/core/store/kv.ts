@@ -13,9 +13,31 @@ const facts = {
   refreshToken: z.string(),
   /** Last time central itself confirmed this person. */
   confirmedAtMs: EpochMs,
+  /** The device whose numbers the outbox has. */
+  deviceId: z.string(),
+  /** Reserved for the time after a fork: central may know it already, the outbox is not numbered for it yet. */
+  nextDeviceId: z.string(),
+  nextWorkNo: z.number().int().positive(),
   nextDeviceSeq: z.number().int().positive(),
+  /** Link of the latest mutation of this device. */
+  chain: z.string(),
+  /** The highest device number that central acknowledged to this device in this epoch. */
+  ackedSeq: z.number().int().nonnegative(),
   /** Central's epoch that the acknowledgements in outbox and archive belong to. */
   epoch: z.string(),
+  /** To be shown with the next push; a spent one means a copied disk. */
+  pushToken: z.string(),
+  /** Mutation ids of the batch that was sent (or is about to be) and not answered yet, in order. */
+  pushBatch: z.array(z.string()),
+  /** When this device took another identity because the one before was used elsewhere too. */
+  renewedAtMs: EpochMs,
+  /** A person stopped recordings on their way; holds until they say otherwise, over restarts. */
+  transfersPaused: z.boolean(),
+  /** Rows found wrong here and fetched again, per bucket and time, of the last day. */
+  repairs: z.array(z.strictObject({ atMs: EpochMs, bucket: z.string(), rows: z.number().int() })),
+  fullCheckAtMs: EpochMs,
+  /** Central's last word was that this person may not work any more; the store stays shut until it says otherwise. */
+  barredBy: z.string(),
 } as const;
 
 export type FactName = keyof typeof facts;

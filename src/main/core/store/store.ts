@@ -1,7 +1,7 @@
 /** One person's two files. The vault is precious; the cache may be replaced under a running program. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeCacheInOrder, openCache, setAside, type CacheOrigin } from './cache.ts';
+import { closeCacheInOrder, openCache, removeCache, setAside, type CacheOrigin } from './cache.ts';
 import type { StoreFile } from '../../../cache/handle.ts';
 import { faultOf } from '../../../cache/open-file.ts';
 import { openVault } from './vault.ts';
@@ -15,6 +15,8 @@ export interface Store {
   readonly cacheOrigin: CacheOrigin;
   /** Sets a damaged cache aside and starts an empty one; the next sync fills it. */
   replaceCache(): void;
+  /** Nothing of central's is left here; the next sync fills it again, if there is one. */
+  emptyCache(): void;
   close(): void;
 }
 
@@ -40,6 +42,11 @@ export function openStore({ folder, key, nowMs }: StoreOptions): Store {
       replaceCache: () => {
         cache.close();
         setAside(cachePath);
+        cache = openCache({ path: cachePath, key }).file;
+      },
+      emptyCache: () => {
+        cache.close();
+        removeCache(cachePath);
         cache = openCache({ path: cachePath, key }).file;
       },
       close: () => {

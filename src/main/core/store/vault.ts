@@ -2,7 +2,8 @@
  * vault.db: what exists nowhere else (drafts, unsent work, the call journal). Never rebuilt, never deleted: when it
  * cannot be read it is copied aside and a person is told. Rules ST1–ST4: docs/spec/store.md.
  */
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { failure } from '../../../shared/link/attempt.ts';
 import type { StoreFile, Writer } from '../../../cache/handle.ts';
 import { faultOf, isCutOff, isSound, openEncrypted } from '../../../cache/open-file.ts';
@@ -17,6 +18,7 @@ export interface VaultOptions {
 export function openVault(options: VaultOptions): StoreFile {
   const file = openOrExplain(options);
   try {
+    keepCopy(file, options, vaultMigrations.length);
     migrate(file, vaultMigrations);
     return file;
   } catch (cause) {
@@ -48,9 +50,30 @@ function copyAside({ path, nowMs }: VaultOptions): void {
   if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${path}.damaged-wal-${nowMs}`);
 }
 
+const versionOf = (file: StoreFile): number =>
+  file.read.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+
+/** [ST10] Before its tables change, the file is kept as it was, beside itself; only the latest such copy. */
+function keepCopy(file: StoreFile, { path }: VaultOptions, newest: number): void {
+  const version = versionOf(file);
+  if (version === 0 || version >= newest) return;
+  const copy = `${path}.before-${newest}`;
+  if (existsSync(copy)) return;
+  for (const name of readdirSync(dirname(path)))
+    if (name.startsWith(`${basename(path)}.before-`)) rmSync(join(dirname(path), name));
+  file.checkpoint();
+  try {
+    copyFileSync(path, `${copy}.part`);
+    renameSync(`${copy}.part`, copy);
+  } catch (cause) {
+    rmSync(`${copy}.part`, { force: true });
+    throw faultOf(cause) === 'full' ? failure('store/disk-full') : cause;
+  }
+}
+
 /** Brings a file to the newest version, one transaction per step. Throws `store/newer-version`. */
 export function migrate(file: StoreFile, steps: readonly ((db: Writer) => void)[]): void {
-  const version = file.read.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+  const version = versionOf(file);
   if (version > steps.length) throw failure('store/newer-version');
   steps.slice(version).forEach((step, index) => {
     file.write((db) => {

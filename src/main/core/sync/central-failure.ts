@@ -13,15 +13,23 @@ export async function ask<T>(call: () => Promise<T>): Promise<Result<T, FailureC
 }
 
 export function centralFailure(cause: unknown): FailureCode {
-  if (cause instanceof ORPCError) {
-    if (isFailureCode(cause.code)) return cause.code;
-    if (cause.status === 401) return 'account/signed-out';
-    if (cause.status === 429) return 'request/too-many';
-    return cause.status >= 500 ? 'central/unavailable' : 'central/unreachable';
-  }
+  if (cause instanceof ORPCError) return answered(cause.status, cause.code);
   if (cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError'))
     return 'link/timeout';
   return 'central/unreachable'; // [WS2] 200 with something that is not our contract
+}
+
+/** The same for an answer outside the procedures, that is not a good one. Reads its body. */
+export async function responseFailure(response: Response): Promise<FailureCode> {
+  const body = (await response.json().catch(() => null)) as { code?: unknown } | null;
+  return answered(response.status, body?.code);
+}
+
+function answered(status: number, code: unknown): FailureCode {
+  if (isFailureCode(code)) return code;
+  if (status === 401) return 'account/signed-out';
+  if (status === 429) return 'request/too-many';
+  return status >= 500 ? 'central/unavailable' : 'central/unreachable';
 }
 
 /** Is central simply not there (as opposed to: it answered and refused)? */

@@ -1,122 +1,145 @@
-/** The sending half of a round: pending commands in the order of work, lane by lane. */
-import type { Mutation, MutationResult } from '../../../shared/contract/sync/push.ts';
+/**
+ * The sending half of a round: pending commands in the order of work until nothing is left that may go now.
+ *
+ *   written down ──sent──► answered: results, token and the end of the batch in one transaction ──► next batch
+ *        ▲                   ├── no answer, crash ──► the very same batch again
+ *        └──── half of it ◄──┴── refused as a whole: something in it does not fit [WS6]
+ */
+import type { DeviceId } from '../../../shared/ids.ts';
+import type { MutationResult, PushAnswer } from '../../../shared/contract/sync/push.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
-import { ok, type Result } from '../../../shared/result.ts';
-import type { StoreFile, Writer } from '../../../cache/handle.ts';
-import { getFact, putFact } from '../store/kv.ts';
-import {
-  countAttempt,
-  outboxEntry,
-  pendingMutations,
-  sendAcknowledgedAgain,
-  settle,
-  type OutboxEntry,
-} from '../store/outbox.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { Writer } from '../../../cache/handle.ts';
+import { showAgain } from '../commands/run.ts';
+import { batchHash } from '../store/chain.ts';
+import { dropFact, getFact, putFact } from '../store/kv.ts';
+import { countAttempt, outboxEntry, settle, type OutboxEntry, type Verdict } from '../store/outbox.ts';
+import { mayGo, nextBatch, noteBatch, toMutation } from './batch.ts';
+import { meetEpoch } from './epoch.ts';
+import type { RoundParts } from './round.ts';
 
-const BATCH = 1_000;
-const BATCH_BYTES = 1_048_576;
-const REMEMBERED_MS = 30 * 24 * 3_600_000; // longer than any backup is old
+/** Sooner than this nothing is sent again, whatever central says. */
+const LEAST_WAIT_MS = 250;
 
-export interface PushParts {
-  vault: StoreFile;
-  nowMs: () => number;
-  send: (
-    mutations: Mutation[],
-    epoch: string | null,
-  ) => Promise<Result<{ epoch: string; results: MutationResult[] }, FailureCode>>;
-  /** Commands that are no longer shown: central refused them. */
-  onRefused: (entries: OutboxEntry[]) => void;
-}
-
-/** Sends until nothing is left that may go now. */
-export async function pushAll(parts: PushParts): Promise<Result<{ sent: number }, FailureCode>> {
-  let sent = 0;
-  for (let batch = nextBatch(parts); batch.length > 0; batch = nextBatch(parts)) {
-    const answer = await pushBatch(parts, batch);
-    if (!answer.ok) return answer;
-    sent += batch.length;
+/** Returns how many were answered for good. */
+export async function pushAll(parts: RoundParts): Promise<Result<{ answered: number }, FailureCode>> {
+  let answered = 0;
+  for (let most = parts.memory.limits.mutations; ;) {
+    const limits = { ...parts.memory.limits, mutations: most };
+    const batch = nextBatch(parts.store.vault, limits, (entry) => mayGo(parts, entry));
+    if (batch.length === 0) return ok({ answered });
+    const answer = await send(parts, batch);
+    if (parts.isClosed()) return err('link/closed');
+    if (answer.ok) {
+      answered += take(parts, batch, answer.value);
+      most = parts.memory.limits.mutations;
+    } else if (isPoison(answer.error)) most = cutDown(parts, batch, answer.error);
+    else {
+      noteAttempt(parts, batch, answer.error);
+      return answer;
+    }
   }
-  return ok({ sent });
 }
 
-/** [WS5] What waits for its time holds back the rest of its lane, and nothing else. */
-export function nextBatch({ vault, nowMs }: Pick<PushParts, 'vault' | 'nowMs'>): OutboxEntry[] {
-  const held = new Set<string>();
-  let bytes = 0;
-  return pendingMutations(vault.read, BATCH).filter((entry) => {
-    if (entry.notBeforeMs > nowMs()) held.add(entry.lane);
-    bytes += JSON.stringify(entry.args).length;
-    return !held.has(entry.lane) && (bytes <= BATCH_BYTES || bytes === JSON.stringify(entry.args).length);
-  });
-}
-
-async function pushBatch(parts: PushParts, batch: OutboxEntry[]): Promise<Result<void, FailureCode>> {
-  const answer = await parts.send(batch.map(toMutation), getFact(parts.vault.read, 'epoch'));
-  if (answer.ok) {
-    parts.vault.write((db) => meetEpoch(db, answer.value.epoch, parts.nowMs()));
-    return ok(judge(parts, answer.value.results));
-  }
-  if (isPoison(answer.error)) return halve(parts, batch, answer.error);
-  if (answer.error === 'link/closed') return answer; // signed out meanwhile: nothing is written any more
-  parts.vault.write((db) => batch.forEach((entry) => countAttempt(db, entry.mutationId, answer.error)));
+async function send(parts: RoundParts, batch: OutboxEntry[]): Promise<Result<PushAnswer, FailureCode>> {
+  const { store, link, tokens, clock, device } = parts;
+  const mutations = batch.map(toMutation);
+  const sentAtMs = clock.nowMs();
+  const answer = await tokens.use(() =>
+    link.client.sync.push({
+      epoch: getFact(store.vault.read, 'epoch'),
+      deviceId: device.id() as DeviceId,
+      token: getFact(store.vault.read, 'pushToken'),
+      batchHash: batchHash(mutations),
+      mutations,
+    }),
+  );
+  if (answer.ok) link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
   return answer;
 }
 
-/** [WS6] The whole batch was refused because of something in it: find that one, let the others through. */
-async function halve(
-  parts: PushParts,
-  batch: OutboxEntry[],
-  code: FailureCode,
-): Promise<Result<void, FailureCode>> {
-  const [first] = batch;
-  if (batch.length === 1 && first)
-    return ok(judge(parts, [{ id: toMutation(first).id, status: 'quarantined', code }]));
-  const middle = Math.ceil(batch.length / 2);
-  const left = await pushBatch(parts, batch.slice(0, middle));
-  return left.ok ? pushBatch(parts, batch.slice(middle)) : left;
+/** One transaction: after it the batch is answered, before it the very same batch goes again. */
+function take(parts: RoundParts, batch: OutboxEntry[], answer: PushAnswer): number {
+  const { vault } = parts.store;
+  const results = answer.results.filter(({ id }) => batch.some((entry) => entry.mutationId === id));
+  const unshown = vault.write((db) => {
+    meetEpoch(db, answer.epoch, answer.serverTimeMs);
+    putFact(db, 'pushToken', answer.tokenNext);
+    dropFact(db, 'pushBatch');
+    noteAcknowledged(db, batch, results);
+    return results.flatMap((result) => settleOne(db, verdictOf(result, answer.serverTimeMs)));
+  });
+  const later = results.filter((result) => result.status === 'retry');
+  for (const { id, afterMs } of later)
+    parts.memory.waits.set(id, parts.clock.monoMs() + Math.max(LEAST_WAIT_MS, afterMs));
+  if (unshown.length > 0) parts.touched(showAgain(parts.store, unshown, parts.actor));
+  return results.length - later.length;
+}
+
+/** What central answered for good it will know again: it tells a restored central from a copied disk. */
+function noteAcknowledged(db: Writer, batch: OutboxEntry[], results: MutationResult[]): void {
+  const settled = new Set(results.flatMap(({ id, status }) => (status === 'retry' ? [] : [id as string])));
+  const seqs = batch.flatMap(({ mutationId, deviceSeq }) => (settled.has(mutationId) ? [deviceSeq] : []));
+  putFact(db, 'ackedSeq', Math.max(getFact(db, 'ackedSeq') ?? 0, ...seqs));
+}
+
+/** The entry when it is not shown any more: central did not take it. */
+function settleOne(db: Writer, verdict: Verdict): OutboxEntry[] {
+  settle(db, verdict);
+  const entry = outboxEntry(db, verdict.mutationId);
+  return entry && entry.state !== 'pending' && entry.state !== 'acked' ? [entry] : [];
+}
+
+function verdictOf(result: MutationResult, ackedAtMs: number): Verdict {
+  const { id: mutationId } = result;
+  const plain = { mutationId, ending: null, mark: null, ackedAtMs: null, conflictId: null, failure: null };
+  switch (result.status) {
+    case 'applied':
+      return { ...plain, state: 'acked', ending: 'applied', mark: result.mark, ackedAtMs };
+    case 'merged':
+      return {
+        ...plain,
+        state: 'acked',
+        ending: 'merged',
+        mark: result.mark,
+        ackedAtMs,
+        conflictId: result.conflictId,
+      };
+    case 'conflict':
+      return { ...plain, state: 'conflict', conflictId: result.conflictId, failure: result.code };
+    case 'retry':
+      return { ...plain, state: 'pending' };
+    default:
+      return { ...plain, state: result.status, failure: result.code };
+  }
 }
 
 const isPoison = (code: FailureCode): boolean =>
   code === 'request/invalid' || code === 'sync/mutation-id-reused';
 
-function judge(parts: PushParts, results: MutationResult[]): void {
-  const nowMs = parts.nowMs();
-  const refused = parts.vault.write((db) =>
-    results.flatMap((result) => {
-      settle(db, verdictOf(result, nowMs));
-      const entry = outboxEntry(db, result.id);
-      return entry && (entry.state === 'refused' || entry.state === 'quarantined') ? [entry] : [];
-    }),
-  );
-  if (refused.length > 0) parts.onRefused(refused);
+/** [WS6] Something in the batch is not understood: half of it goes; of one alone it is known, and it waits for a person. */
+function cutDown(parts: RoundParts, batch: OutboxEntry[], failure: FailureCode): number {
+  const half = Math.floor(batch.length / 2);
+  if (half > 0) {
+    noteBatch(parts.store.vault, batch.slice(0, half));
+    return half;
+  }
+  const unshown = parts.store.vault.write((db) => {
+    dropFact(db, 'pushBatch');
+    return batch.flatMap(({ mutationId }) => settleOne(db, { ...NOTHING, mutationId, failure }));
+  });
+  if (unshown.length > 0) parts.touched(showAgain(parts.store, unshown, parts.actor));
+  return parts.memory.limits.mutations;
 }
 
-function verdictOf(result: MutationResult, nowMs: number): Parameters<typeof settle>[1] {
-  const plain = { mutationId: result.id, mark: null, failure: null, notBeforeMs: 0 };
-  if (result.status === 'applied') return { ...plain, state: 'acked', mark: result.mark };
-  if (result.status === 'retry')
-    return { ...plain, state: 'pending', notBeforeMs: nowMs + Math.max(250, result.afterMs) };
-  if (result.status === 'merged') return { ...plain, state: 'acked', mark: result.mark };
-  const state = result.status === 'conflict' ? 'refused' : result.status;
-  return { ...plain, state, failure: result.code };
-}
+const NOTHING = {
+  state: 'quarantined',
+  ending: null,
+  mark: null,
+  ackedAtMs: null,
+  conflictId: null,
+} as const satisfies Partial<Verdict>;
 
-/** [WS7] Central restored from a backup may have forgotten what it acknowledged: all of it goes again, under its old id. */
-export function meetEpoch(db: Writer, epoch: string, nowMs: number): void {
-  const known = getFact(db, 'epoch');
-  if (known === epoch) return;
-  if (known !== null) sendAcknowledgedAgain(db, nowMs - REMEMBERED_MS);
-  putFact(db, 'epoch', epoch);
+function noteAttempt({ store }: RoundParts, batch: OutboxEntry[], failure: FailureCode): void {
+  store.vault.write((db) => batch.forEach((entry) => countAttempt(db, entry.mutationId, failure)));
 }
-
-const toMutation = (entry: OutboxEntry): Mutation => ({
-  id: entry.mutationId as Mutation['id'],
-  deviceSeq: entry.deviceSeq,
-  command: entry.command,
-  version: entry.version,
-  args: entry.args,
-  payloadHash: entry.payloadHash,
-  base: null,
-  chain: '0'.repeat(64),
-  at: { wallMs: entry.atMs, skewMs: null },
-});

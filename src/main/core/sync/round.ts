@@ -12,12 +12,25 @@
  */
 import type { Actor } from '../../../shared/commands/command.ts';
 import type { NounName } from '../../../shared/domain/nouns.ts';
+import type { Hello } from '../../../shared/contract/sync/hello.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Tokens } from '../account/tokens.ts';
 import type { Clock } from '../clock.ts';
+import { cursors, setCompleteAt } from '../../../cache/bucket.ts';
+import { putFact } from '../store/kv.ts';
 import type { Store } from '../store/store.ts';
+import type { BatchLimits } from './batch.ts';
+import { createBreakers, type Breakers } from './breaker.ts';
+import { isAway } from './central-failure.ts';
 import type { CentralLink } from './central-link.ts';
+import { atEndpoint } from './endpoint.ts';
+import { hello } from './hello.ts';
+import { pull, type Moved, type Pulled } from './pull.ts';
+import { pushAll } from './push.ts';
+import { isRenewing, renewDevice, settleDevice } from './renew.ts';
+import { checkTexts, differingBuckets, repairBucket } from './repair.ts';
+import { retire } from './retire.ts';
 
 /** Everything a round touches. A simulation makes each of them itself; nothing else is reached. */
 export interface RoundParts {
@@ -35,7 +48,9 @@ export interface RoundParts {
   actor: Actor;
   /** Wall time, monotonic time and randomness; a round reads no other. */
   clock: Clock;
-  /** What a round remembers for the next one in memory: `newRoundMemory()` at each start of the program. */
+  /** Version of this program, for central's log. */
+  program: string;
+  /** What a round remembers for the next one in memory: `newRoundMemory(clock)` at each start of the program. */
   memory: RoundMemory;
   /** Tells what is going on; the rows of these nouns changed on the screen. Both may do nothing. */
   say: (news: RoundNews) => void;
@@ -60,37 +75,167 @@ export interface RoundMemory {
   /** Told by it: pulls are refused until this program is newer. */
   upgradeRequired: boolean;
   pollAfterMs: number;
+  limits: BatchLimits;
+  /** What this person may read, as hello said. */
+  granted: Hello['buckets'];
   /** Monotonic time before which a mutation is not sent again, by mutation id. */
   waits: Map<string, number>;
+  /** Endpoints that failed and are left alone. `halfOpen()` when somebody says that central is back. */
+  breakers: Breakers;
   /** Rows of one line of a pull: adapted so that a line holds the thread for a few milliseconds. */
   lineRows: number;
-  /** A person asked for the full check; the round that is next does it. */
+  /** A full check was asked for, or is due: the round that comes through does it. */
   checkWanted: boolean;
 }
 
 export type RoundNews =
   | { type: 'phase'; phase: 'pushing' | 'pulling' | 'checking' }
-  | { type: 'rows'; received: number; remaining: number | null };
+  /** `rows` more came; `received` in this round so far; `expected` of all that is coming, null: not told yet. */
+  | { type: 'rows'; rows: number; received: number; expected: number | null };
 
 export type RoundEnd =
-  /** The store equals central's snapshot, sums included. */
-  | { type: 'synced'; pollAfterMs: number }
+  /**
+   * The store equals central's snapshot, sums included. `troubled`: what could not be sent meanwhile and why; null:
+   * everything that may go went.
+   */
+  | { type: 'synced'; pollAfterMs: number; troubled: FailureCode | null }
   /** Nothing wrong, but not whole: central still numbers what was written (WS11). */
   | { type: 'behind'; pollAfterMs: number }
-  /** `moved`: something came or went before it failed, so it is worth trying again soon. */
+  /** `moved`: something came before it failed, so it is worth trying again soon. */
   | { type: 'failed'; failure: FailureCode; moved: boolean }
-  /** An administrator gave this device up; what waited was sent. The caller destroys the key and the files. */
+  /** An administrator gave this device or person up; what waited was sent. The caller destroys the key and the files. */
   | { type: 'wiped' }
   | { type: 'closed' };
 
-export const newRoundMemory = (): RoundMemory => ({
+export const newRoundMemory = (clock: Clock): RoundMemory => ({
   helloAtMs: null,
   upgradeRequired: false,
   pollAfterMs: 15_000,
+  limits: { mutations: 1_000, bytes: 1_048_576 },
+  granted: [],
   waits: new Map(),
+  breakers: createBreakers(clock),
   lineRows: 100,
   checkWanted: false,
 });
 
-/** `runRound` below this picture; one at a time per person. Never rejects for what network, central or disk can do. */
-export type RunRound = (parts: RoundParts) => Promise<RoundEnd>;
+/** Forks, epochs and repairs each begin a round anew; more often than this in one round, something does not settle. */
+const MOST_TURNS = 8;
+const MOST_REPAIRS = 3;
+
+/**
+ * One at a time per person. What network and central can do ends it; what the disk does to the two files is thrown
+ * (`faultOf`, `isDamage`), because only the caller can replace a cache.
+ */
+export async function runRound(parts: RoundParts): Promise<RoundEnd> {
+  const course: Course = { moved: false, received: 0, repairs: 0 };
+  settleDevice(parts);
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const end = await once(parts, course);
+    if (parts.isClosed()) return { type: 'closed' };
+    if (end.type === 'again') continue;
+    return end;
+  }
+  return { type: 'failed', failure: 'central/unavailable', moved: course.moved };
+}
+
+interface Course extends Moved {
+  repairs: number;
+}
+type Turn = RoundEnd | { type: 'again' };
+
+async function once(parts: RoundParts, course: Course): Promise<Turn> {
+  const { memory } = parts;
+  if (isRenewing(parts)) {
+    const renewed = await renewDevice(parts);
+    memory.helloAtMs = null;
+    if (!renewed.ok) return failed(course, renewed.error);
+  }
+  const said = await hello(parts);
+  if (!said.ok) return meet(parts, course, said.error);
+  if (said.value?.state === 'forked') return meet(parts, course, 'sync/device-forked');
+  parts.say({ type: 'phase', phase: 'pushing' });
+  const pushed = await atEndpoint(parts, 'push', () => pushAll(parts));
+  if (parts.isClosed()) return { type: 'closed' };
+  if (said.value?.state === 'wipe') return isOver(pushed) ? { type: 'wiped' } : failed(course, pushed.error);
+  if (!pushed.ok && (isAway(pushed.error) || isTurn(pushed.error))) return meet(parts, course, pushed.error);
+  if (memory.upgradeRequired) return failed(course, 'sync/upgrade-required');
+  return receive(parts, course, pushed.ok ? null : pushed.error);
+}
+
+/** [WS15] It was handed in, or central will not have it; while central is away it is only late. */
+const isOver = (pushed: Result<unknown, FailureCode>): pushed is { ok: true; value: unknown } =>
+  pushed.ok || !isAway(pushed.error);
+
+const failed = ({ moved }: Course, failure: FailureCode): RoundEnd => ({ type: 'failed', failure, moved });
+
+/** After these the round begins anew, with another word for central. */
+const isTurn = (failure: FailureCode): boolean =>
+  failure === 'sync/epoch-changed' || failure === 'sync/device-forked';
+
+async function meet(parts: RoundParts, course: Course, failure: FailureCode): Promise<Turn> {
+  if (parts.isClosed()) return { type: 'closed' };
+  if (!failure.startsWith('sync/')) return failed(course, failure);
+  parts.memory.helloAtMs = null;
+  if (!isTurn(failure)) return failed(course, failure);
+  parts.memory.breakers.halfOpen();
+  if (failure === 'sync/epoch-changed') return { type: 'again' };
+  const renewed = await renewDevice(parts);
+  return renewed.ok ? { type: 'again' } : failed(course, renewed.error);
+}
+
+/** Until the snapshot is whole, and equal. */
+async function receive(parts: RoundParts, course: Course, troubled: FailureCode | null): Promise<Turn> {
+  parts.say({ type: 'phase', phase: 'pulling' });
+  for (;;) {
+    const before = placeOf(parts);
+    const pulled = await atEndpoint(parts, 'pull', () => pull(parts, course));
+    if (!pulled.ok) return meet(parts, course, pulled.error);
+    const { complete, remaining, pollAfterMs } = pulled.value;
+    parts.say({ type: 'rows', rows: 0, received: course.received, expected: course.received + remaining });
+    if (complete) return settle(parts, course, pulled.value, troubled);
+    if (placeOf(parts) === before) return { type: 'behind', pollAfterMs };
+  }
+}
+
+const placeOf = ({ store }: RoundParts): string => JSON.stringify(cursors(store.cache().read));
+
+async function settle(
+  parts: RoundParts,
+  course: Course,
+  pulled: Pulled,
+  troubled: FailureCode | null,
+): Promise<Turn> {
+  const differing = differingBuckets(parts, pulled.sums);
+  if (differing.length > 0) return repair(parts, course, differing);
+  parts.store.cache().write((db) => setCompleteAt(db, parts.clock.nowMs()));
+  retire(parts, pulled);
+  if (parts.memory.checkWanted) {
+    parts.say({ type: 'phase', phase: 'checking' });
+    const checked = await check(parts);
+    if (!checked.ok) return meet(parts, course, checked.error);
+    if (checked.value > 0) return { type: 'again' };
+  }
+  return { type: 'synced', pollAfterMs: pulled.pollAfterMs, troubled };
+}
+
+/** [CK2] The next turn compares again; twice in vain, and the sync light says that the copy is not central's. */
+async function repair(parts: RoundParts, course: Course, buckets: string[]): Promise<Turn> {
+  if (course.repairs >= MOST_REPAIRS) return failed(course, 'sync/copy-differs');
+  course.repairs += 1;
+  parts.say({ type: 'phase', phase: 'checking' });
+  for (const bucket of buckets) {
+    const repaired = await repairBucket(parts, bucket);
+    if (!repaired.ok) return meet(parts, course, repaired.error);
+  }
+  return { type: 'again' };
+}
+
+/** [CK3] Sums are equal already; now every text against its hash. */
+async function check(parts: RoundParts): Promise<Result<number, FailureCode>> {
+  const checked = await checkTexts(parts);
+  if (!checked.ok) return checked;
+  parts.memory.checkWanted = checked.value > 0;
+  if (checked.value === 0) parts.store.vault.write((db) => putFact(db, 'fullCheckAtMs', parts.clock.nowMs()));
+  return checked;
+}

@@ -1,47 +1,36 @@
 /**
- * The sync loop of one signed-in person:
+ * The loop around the rounds of one signed-in person (round.ts): when the next one comes, and what is told of it.
  *
- *   waiting ──wake / time──► pushing ──► pulling ──complete──► idle (waits pollAfterMs)
- *      ▲                        │           └──central still numbers──► pulling (waits pollAfterMs or a poke)
- *      └────────────────────────┴───────────┴──failure──► waiting (back-off)
+ *   waiting ──wake / time──► round ──synced──► idle (chores, then waits pollAfterMs)
+ *      ▲                       ├──behind──► pulling (waits pollAfterMs or a poke)
+ *      │                       ├──wiped──► over
+ *      └──────failed (back-off)┘
  *
- * One round at a time; a wake during a round means one more round after it. Rules WS1–WS11: docs/spec/sync.md.
+ * One round at a time; a wake during a round means one more round after it. Timers are monotonic. Rules WS: docs/spec/sync.md.
  */
-import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SyncStatus } from '../../../shared/contract/sync-centre.ts';
-import type { Mutation } from '../../../shared/contract/sync/push.ts';
-import type { PullPage } from '../../../shared/contract/sync/sync.ts';
-import type { Actor } from '../../../shared/commands/command.ts';
-import type { NounName } from '../../../shared/domain/nouns.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
-import type { DeviceId } from '../../../shared/ids.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
-import type { Tokens } from '../account/tokens.ts';
-import type { Clock } from '../clock.ts';
-import { shownCommands } from '../commands/overlay.ts';
-import { showAgain } from '../commands/run.ts';
-import { factsOf, type Log } from '../log.ts';
-import { cacheEpoch, completeAtMs, cursors, setCompleteAt } from '../../../cache/bucket.ts';
-import { getFact } from '../store/kv.ts';
-import { archive, outboxCounts, pendingMutations, pruneArchive, retirable } from '../store/outbox.ts';
-import { waitingRecordings } from '../store/recording-job.ts';
+import { completeAtMs } from '../../../cache/bucket.ts';
 import { faultOf } from '../../../cache/open-file.ts';
+import { factsOf, type Log } from '../log.ts';
+import { getFact } from '../store/kv.ts';
+import { outboxCounts } from '../store/outbox.ts';
+import { waitingRecordings } from '../store/recording-job.ts';
 import { isDamage, type Store } from '../store/store.ts';
 import { createTopic, sameJson, type Topic } from '../topic.ts';
-import { applyPage } from './apply.ts';
 import { backoffMs, pollMs } from './backoff.ts';
-import type { CentralLink } from './central-link.ts';
+import { hasReady } from './batch.ts';
+import { doChores } from './chores.ts';
 import { openConflicts } from './conflicts.ts';
-import { meetEpoch, pushAll } from './push.ts';
+import { progressOf } from './progress.ts';
+import { repairedRows } from './repair.ts';
+import { newRoundMemory, runRound, type RoundEnd, type RoundNews, type RoundParts } from './round.ts';
 
-/** A page holds core's one thread while it is applied (about 0.2 s); a call that arrives waits for no more than that. */
-const PAGE_ROWS = 1_000;
-const ARCHIVE_MS = 30 * 24 * 3_600_000;
-/** Whatever central says: a page that brought nothing is not asked for more often than this. */
+/** Whatever central says: a round that brought nothing new is not repeated more often than this. */
 const LEAST_POLL_MS = 1_000;
-/** Signed out meanwhile; nobody looks at it. */
-const INTERRUPTED = { pollAfterMs: 15_000, complete: false };
+const DAY_MS = 24 * 3_600_000;
+/** Nobody did anything here for this long: the full check of the night may run. */
+const IDLE_MS = 10 * 60_000;
 
 export interface Sync {
   status: Topic<SyncStatus>;
@@ -49,7 +38,7 @@ export interface Sync {
   wakeForLocal(): void;
   /** A person or central asks: goes at once. */
   now(): void;
-  /** Every row is compared with central and with its own hash. */
+  /** Every row is compared with central and with its own hash; goes at once, progress is in the status. */
   check(): void;
   /** Counts shown in the status are read anew. */
   refreshCounts(): void;
@@ -57,35 +46,33 @@ export interface Sync {
   close(): void;
 }
 
-export interface SyncParts {
+export interface SyncParts extends Omit<RoundParts, 'memory' | 'say' | 'isClosed' | 'store'> {
   store: Store;
-  link: CentralLink;
-  tokens: Tokens;
-  actor: Actor;
-  deviceId: string;
-  clock: Clock;
   log: Log;
-  onTouched: (nouns: NounName[]) => void;
+  /** A call is going on. */
+  isBusy: () => boolean;
   onCacheFault: (cause: unknown) => void;
   /** After each round, with what it ended in. */
   onRound: (failure: FailureCode | null) => void;
+  onWiped: () => void;
 }
 
+type Change = Partial<SyncStatus>;
+
 export function createSync(parts: SyncParts): Sync {
-  const status = createTopic<SyncStatus>(firstStatus(parts), sameJson);
-  const say: Say = (change) =>
-    status.set({ ...status.get(), ...(typeof change === 'function' ? change(status.get()) : change) });
-  const counts = (): Partial<SyncStatus> => ({
-    ...outboxCounts(parts.store.vault.read),
-    recordingsWaiting: waitingRecordings(parts.store.vault.read),
-    conflicts: openConflicts(parts.store.cache().read, parts.actor),
-  });
+  const { store, clock, link } = parts;
+  const memory = newRoundMemory(clock);
+  const status = createTopic<SyncStatus>({ ...firstStatus, ...standing(parts) }, sameJson);
+  const say = (change: Change): void => status.set({ ...status.get(), ...change });
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let again = false;
   let failures = 0;
   let closed = false;
+  let usedAtMs = clock.monoMs();
 
+  const hear = (news: RoundNews): void => say(changeOf(parts, status.get(), news));
+  const round: RoundParts = { ...parts, memory, say: hear, isClosed: () => closed };
   const schedule = (ms: number): void => {
     if (timer) clearTimeout(timer);
     timer = setTimeout(start, ms);
@@ -109,36 +96,67 @@ export function createSync(parts: SyncParts): Sync {
       });
   };
   const turn = async (): Promise<void> => {
-    const outcome: RoundEnd = await round(parts, say, () => closed).catch((cause: unknown) =>
-      closed ? err('link/closed') : mistake(parts, cause),
-    );
-    if (closed) return;
-    failures = outcome.ok ? 0 : failures + 1;
-    const random = (parts.clock.random(1)[0] ?? 0) / 255;
-    const waitMs = outcome.ok
-      ? Math.min(pollMs(outcome.value.pollAfterMs, random), untilNextSend(parts))
-      : backoffMs({ failures, retryAfterMs: parts.link.retryAfterMs(), random });
-    const failure = outcome.ok ? null : outcome.error;
+    const before = status.get().rowsReceived;
+    say({ nextTryAtMs: null });
+    const end = await runRound(round).catch((cause: unknown) => (closed ? CLOSED : mistake(parts, cause)));
+    if (closed || end.type === 'closed') return;
+    if (end.type === 'wiped') return parts.onWiped();
+    const failure = end.type === 'failed' ? end.failure : null;
+    failures =
+      end.type !== 'failed' || failure === 'sync/upgrade-required' ? 0 : end.moved ? 1 : failures + 1;
+    if (end.type === 'failed' && end.moved) memory.breakers.worked('pull');
+    const waitMs = waitAfter(end);
     say({
-      ...counts(),
-      phase: !outcome.ok ? 'waiting' : outcome.value.complete ? 'idle' : pullPhase(parts),
-      failure,
-      nextTryAtMs: parts.clock.nowMs() + waitMs,
-      completeAtMs: completeAtMs(parts.store.cache().read),
+      ...standing(parts),
+      phase: end.type === 'failed' ? 'waiting' : end.type === 'synced' ? 'idle' : pullPhase(store),
+      failure: end.type === 'synced' ? end.troubled : failure,
+      nextTryAtMs: clock.nowMs() + waitMs,
+      progress: null,
     });
     schedule(waitMs);
     parts.onRound(failure);
+    if (end.type === 'synced') await rest(before !== status.get().rowsReceived);
+  };
+  const waitAfter = (end: RoundEnd): number => {
+    const random = (clock.random(1)[0] ?? 0) / 255;
+    if (end.type === 'failed' && failures > 0)
+      return memory.breakers.waitMs() ?? backoffMs({ failures, retryAfterMs: link.retryAfterMs(), random });
+    const poll = end.type === 'synced' || end.type === 'behind' ? end.pollAfterMs : memory.pollAfterMs;
+    const pollIn = Math.max(LEAST_POLL_MS, pollMs(poll, random));
+    if (end.type === 'synced' && end.troubled) return Math.min(pollIn, memory.breakers.waitMs() ?? pollIn);
+    return Math.min(pollIn, untilNextSend());
+  };
+  /** What was told to come later, and what a new epoch or a fork made pending again. */
+  const untilNextSend = (): number => {
+    const nowMs = clock.monoMs();
+    for (const [id, atMs] of memory.waits) if (atMs <= nowMs - DAY_MS) memory.waits.delete(id);
+    const waits = [...memory.waits.values()].map((atMs) => atMs - nowMs).filter((ms) => ms > 0);
+    if (status.get().pending === 0) return Infinity;
+    return hasReady(store.vault.read, round) ? 0 : Math.min(Infinity, ...waits);
+  };
+  const rest = async (hasNews: boolean): Promise<void> => {
+    if (hasNews || !memory.checkWanted) await doChores(parts, () => closed || again);
+    if (!closed && isCheckDue(parts) && !parts.isBusy() && clock.monoMs() - usedAtMs > IDLE_MS)
+      memory.checkWanted = true;
+  };
+  const now = (): void => {
+    memory.breakers.halfOpen();
+    start();
   };
 
   return {
     status,
     wakeForLocal: () => {
-      say(counts());
-      if (failures === 0) start();
+      usedAtMs = clock.monoMs();
+      say(counts(parts));
+      if (failures === 0 && !memory.breakers.open('push')) start();
     },
-    now: start,
-    check: start,
-    refreshCounts: () => say(counts()),
+    now,
+    check: () => {
+      memory.checkWanted = true;
+      now();
+    },
+    refreshCounts: () => say(counts(parts)),
     close: () => {
       closed = true;
       if (timer) clearTimeout(timer);
@@ -147,141 +165,49 @@ export function createSync(parts: SyncParts): Sync {
   };
 }
 
-const firstStatus = ({ store, actor }: SyncParts): SyncStatus => ({
+const CLOSED: RoundEnd = { type: 'closed' };
+
+const firstStatus = {
   phase: 'waiting',
-  completeAtMs: completeAtMs(store.cache().read),
   nextTryAtMs: null,
   failure: null,
+  rowsReceived: 0,
+  progress: null,
+} as const;
+
+type Standing = Omit<SyncStatus, keyof typeof firstStatus>;
+
+const counts = ({ store, actor }: SyncParts) => ({
   ...outboxCounts(store.vault.read),
   recordingsWaiting: waitingRecordings(store.vault.read),
   conflicts: openConflicts(store.cache().read, actor),
-  rowsReceived: 0,
-  progress: null,
-  fullCheckAtMs: null,
-  repairedRows: 0,
 });
 
-/** How long until some pending command may go: what arrived during the round goes at once. */
-function untilNextSend({ store, clock }: SyncParts): number {
-  const times = pendingMutations(store.vault.read, 1_000).map((entry) => entry.notBeforeMs - clock.nowMs());
-  return Math.max(0, Math.min(...times, Number.MAX_SAFE_INTEGER));
-}
+const standing = (parts: SyncParts): Standing => ({
+  ...counts(parts),
+  completeAtMs: completeAtMs(parts.store.cache().read),
+  fullCheckAtMs: getFact(parts.store.vault.read, 'fullCheckAtMs'),
+  repairedRows: repairedRows(parts),
+});
 
-type Change = Partial<SyncStatus>;
-type Say = (change: Change | ((now: SyncStatus) => Change)) => void;
-type RoundEnd = Result<{ pollAfterMs: number; complete: boolean }, FailureCode>;
-
-const pullPhase = ({ store }: SyncParts): SyncStatus['phase'] =>
+const pullPhase = (store: Store): SyncStatus['phase'] =>
   completeAtMs(store.cache().read) === null ? 'firstSync' : 'pulling';
 
-async function round(parts: SyncParts, say: Say, isClosed: () => boolean): Promise<RoundEnd> {
-  say({ phase: 'pushing', nextTryAtMs: null });
-  const pushed = await push(parts, isClosed);
-  if (isClosed()) return ok(INTERRUPTED);
-  // [WS8] a push that was refused is no reason to stay blind; only a silent central ends the round here
-  if (!pushed.ok && pushed.error !== 'sync/epoch-changed') return pushed;
-  say({ phase: pullPhase(parts) });
-  return pullAll(parts, say, isClosed);
+function changeOf({ store }: SyncParts, now: SyncStatus, news: RoundNews): Change {
+  if (news.type === 'phase') return { phase: news.phase === 'pulling' ? pullPhase(store) : news.phase };
+  return { rowsReceived: now.rowsReceived + news.rows, progress: progressOf(now, news) };
 }
 
-function push(parts: SyncParts, isClosed: () => boolean): Promise<Result<{ sent: number }, FailureCode>> {
-  const deviceId = parts.deviceId as DeviceId;
-  return pushAll({
-    vault: parts.store.vault,
-    nowMs: parts.clock.nowMs,
-    send: async (mutations, epoch) => {
-      if (isClosed()) return err('link/closed');
-      const sentAtMs = parts.clock.nowMs();
-      const answer = await parts.tokens.use(() =>
-        parts.link.client.sync.push({
-          epoch,
-          deviceId,
-          token: null,
-          batchHash: batchHash(mutations),
-          mutations,
-        }),
-      );
-      if (isClosed()) return err('link/closed');
-      if (answer.ok) parts.link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
-      return answer;
-    },
-    onRefused: (entries) => parts.onTouched(showAgain(parts.store, entries, parts.actor)),
-  });
-}
-
-async function pullAll(parts: SyncParts, say: Say, isClosed: () => boolean): Promise<RoundEnd> {
-  let epochTried = false;
-  for (;;) {
-    const page = await pullPage(parts, epochTried ? null : cacheEpoch(parts.store.cache().read));
-    if (isClosed()) return ok(INTERRUPTED);
-    if (!page.ok && page.error === 'sync/epoch-changed' && !epochTried) {
-      epochTried = true;
-      continue;
-    }
-    if (!page.ok) return page;
-    const before = JSON.stringify(cursors(parts.store.cache().read));
-    takePage(parts, page.value, say);
-    const { complete, pollAfterMs } = page.value;
-    if (complete) return ok({ pollAfterMs, complete });
-    // [WS11] central still numbers what was written; its poke says when to go on
-    if (JSON.stringify(cursors(parts.store.cache().read)) === before)
-      return ok({ pollAfterMs: Math.max(LEAST_POLL_MS, pollAfterMs), complete });
-    await nextTurn(); // a page holds the thread for a moment; calls and keystrokes come first
-  }
-}
-
-const batchHash = (mutations: Mutation[]): string =>
-  createHash('sha256')
-    .update(mutations.map(({ id, payloadHash }) => `${id} ${payloadHash}`).join('\n'))
-    .digest('hex');
-
-/** With epoch null, central starts every cursor anew whatever it says. */
-function pullPage(parts: SyncParts, epoch: string | null): Promise<Result<PullPage, FailureCode>> {
-  const sentAtMs = parts.clock.nowMs();
-  const known = epoch === null ? {} : cursors(parts.store.cache().read);
-  return parts.tokens
-    .use(() =>
-      parts.link.client.sync.pull({
-        epoch,
-        deviceId: parts.deviceId as DeviceId,
-        cursors: known,
-        limit: PAGE_ROWS,
-      }),
-    )
-    .then((answer) => {
-      if (answer.ok) parts.link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
-      return answer;
-    });
-}
-
-function takePage(parts: SyncParts, page: PullPage, say: Say): void {
-  const { store } = parts;
-  if (getFact(store.vault.read, 'epoch') !== page.epoch)
-    store.vault.write((db) => meetEpoch(db, page.epoch, parts.clock.nowMs()));
-  const applied = applyPage(store.cache(), page, shownCommands(store.vault.read), parts.actor);
-  if (applied.unfit > 0) parts.log.warn({ rows: applied.unfit }, 'rows that this version cannot read');
-  const retired = page.complete ? retire(parts, page.sequencedThrough) : [];
-  if (page.complete) store.cache().write((db) => setCompleteAt(db, parts.clock.nowMs()));
-  parts.onTouched([...applied.touched.map((key) => key.noun), ...retired]);
-  say((now) => ({ rowsReceived: now.rowsReceived + applied.rows }));
-}
-
-/** [OV5] Acknowledged commands whose effect has come back leave the screen's overlay for the archive. */
-function retire(parts: SyncParts, sequencedThrough: number): NounName[] {
-  const { store } = parts;
-  const done = retirable(store.vault.read, sequencedThrough);
-  if (done.length === 0) return [];
-  const nowMs = parts.clock.nowMs();
-  store.vault.write((db) => {
-    done.forEach((entry) => archive(db, entry.mutationId, 'applied', nowMs));
-    pruneArchive(db, nowMs - ARCHIVE_MS);
-  });
-  return showAgain(store, done, parts.actor);
+/** [CK3] Once a day. A clock that was set back does not keep it from coming. */
+function isCheckDue({ store, clock }: SyncParts): boolean {
+  const atMs = getFact(store.vault.read, 'fullCheckAtMs');
+  return atMs === null || Math.abs(clock.nowMs() - atMs) > DAY_MS;
 }
 
 /** What nobody expected: a damaged cache is replaced, anything else is logged; both are tried again later. */
 function mistake(parts: SyncParts, cause: unknown): RoundEnd {
   parts.log.error(factsOf(cause), 'sync round failed');
   if (isDamage(cause)) parts.onCacheFault(cause);
-  return err(faultOf(cause) === 'full' ? 'store/disk-full' : 'internal/mistake');
+  const failure = faultOf(cause) === 'full' ? 'store/disk-full' : 'internal/mistake';
+  return { type: 'failed', failure, moved: false };
 }

@@ -77,6 +77,7 @@ export const en: TextsLike<typeof zh> = {
       'The data of this workstation is in use elsewhere as well. It takes a new identity; nothing is lost.',
     'sync/epoch-suspect':
       'Central may be missing data and waits for its operator. Your work is kept here; nothing is lost.',
+    'sync/copy-differs': 'The copy here differs from central and is being repaired; central is right until then.',
     'sync/upgrade-required': 'This version is too old. Please update; finished work is still uploaded.',
     'phone/absent': 'The phone window is not open. Please open it first.',
     'phone/not-now': 'This is not possible in the present state of the call.',

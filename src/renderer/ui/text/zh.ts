@@ -64,6 +64,7 @@ export const zh = {
     'sync/epoch-changed': '中心数据已从备份恢复，正在重新同步，本机内容不会丢失。',
     'sync/device-forked': '检测到本机数据被复制到别处使用，正在换用新的工作站身份，内容不会丢失。',
     'sync/epoch-suspect': '中心数据可能不完整，正等待管理员处理；您的内容保留在本机，不会丢失。',
+    'sync/copy-differs': '本机数据与中心不一致，正在修复；在此之前请以中心为准。',
     'sync/upgrade-required': '程序版本过旧，请升级。已做的工作仍会上传。',
     'phone/absent': '电话窗口没有打开，请先打开电话窗口。',
     'phone/not-now': '通话当前状态下不能进行这项操作。',

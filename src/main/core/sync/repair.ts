@@ -1,0 +1,154 @@
+/**
+ * Does this copy equal central's? Compared by sums after every complete pull, and by every row's own hash in a full
+ * check. What differs is found by drilling down (bucket → 256 slices → rows) and only those rows are fetched again.
+ * Rules CK1–CK5: docs/spec/sync.md.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AuditAnswer, AuditInput } from '../../../shared/contract/sync/audit.ts';
+import { EMPTY_SUM, type BucketSum } from '../../../shared/contract/sync/identity.ts';
+import type { FailureCode } from '../../../shared/errors.ts';
+import type { DeviceId } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { recheck, sliceRows, sliceSums, type CheckMark, type HashedRow } from '../../../cache/audit.ts';
+import { bucketSums, findBucket, setCursor, startSweep } from '../../../cache/bucket.ts';
+import { getFact, putFact } from '../store/kv.ts';
+import { applyRepair } from './apply.ts';
+import { atEndpoint } from './endpoint.ts';
+import type { RoundParts } from './round.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** [CK4] More often than this in a day, and the bucket is read from its beginning. */
+const REPAIRS_A_DAY = 3;
+const ROWS_AT_ONCE = 100;
+const RECHECK_ROWS = 500;
+
+type RowName = [noun: string, id: string];
+type Ask = AuditInput['ask'];
+type Answer<T extends Ask['type']> = Extract<AuditAnswer, { type: T }>;
+
+/** Buckets in which this copy is not what the snapshot had. */
+export function differingBuckets({ store }: RoundParts, sums: Record<string, BucketSum>): string[] {
+  const here = bucketSums(store.cache().read);
+  const names = new Set([...Object.keys(sums), ...Object.keys(here)]);
+  return [...names].filter((name) => !isSame(here[name] ?? EMPTY_SUM, sums[name] ?? EMPTY_SUM));
+}
+
+const isSame = (a: BucketSum, b: BucketSum): boolean => a.count === b.count && a.sum === b.sum;
+
+/** [CK2] Fetches what differs. The sums are compared again after the next complete pull. */
+export async function repairBucket(parts: RoundParts, bucket: string): Promise<Result<void, FailureCode>> {
+  if (repairsToday(parts, bucket) >= REPAIRS_A_DAY) return ok(startAnew(parts, bucket));
+  const wrong = await differingRows(parts, bucket);
+  if (!wrong.ok) return wrong;
+  const fetched = await fetchAgain(parts, bucket, wrong.value);
+  if (fetched.ok && wrong.value.length > 0) noteRepair(parts, bucket, wrong.value.length);
+  return fetched;
+}
+
+async function differingRows(parts: RoundParts, bucket: string): Promise<Result<RowName[], FailureCode>> {
+  const there = await ask(parts, bucket, { type: 'sums' });
+  if (!there.ok) return there;
+  const here = await sliceSums(parts.store.cache().read, bucket);
+  const wrong: RowName[] = [];
+  for (const [slice, sum] of there.value.slices.entries()) {
+    if (isSame(sum, here[slice] ?? EMPTY_SUM)) continue;
+    const rows = await ask(parts, bucket, { type: 'slice', slice });
+    if (!rows.ok) return rows;
+    wrong.push(...differing(await sliceRows(parts.store.cache().read, bucket, slice), rows.value.rows));
+  }
+  return ok(wrong);
+}
+
+/** Missing here, other than there, or only here. */
+function differing(here: readonly HashedRow[], there: readonly HashedRow[]): RowName[] {
+  const text = ([noun, id, ver, hash]: HashedRow): string => [noun, id, ver, hash].join('\n');
+  const [ours, theirs] = [new Set(here.map(text)), new Set(there.map(text))];
+  const wrong = [
+    ...there.filter((row) => !ours.has(text(row))),
+    ...here.filter((row) => !theirs.has(text(row))),
+  ];
+  return [...new Map(wrong.map(([noun, id]) => [`${noun}\n${id}`, [noun, id] as RowName])).values()];
+}
+
+/** Rows that are not in the bucket come back as tombstones. */
+async function fetchAgain(
+  parts: RoundParts,
+  bucket: string,
+  rows: readonly RowName[],
+): Promise<Result<void, FailureCode>> {
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const some = rows.slice(at, at + ROWS_AT_ONCE);
+    const answer = await ask(parts, bucket, { type: 'rows', rows: some });
+    if (!answer.ok) return answer;
+    parts.touched(applyRepair(parts, bucket, answer.value.rows).touched.map(({ noun }) => noun));
+    await nextTurn();
+  }
+  return ok(undefined);
+}
+
+/** [CK3] Every stored text is hashed again; what is not what central hashed is fetched. Returns how many were wrong. */
+export async function checkTexts(parts: RoundParts): Promise<Result<number, FailureCode>> {
+  const wrong: RowName[] = [];
+  let after: CheckMark = null;
+  do {
+    const step = recheck(parts.store.cache().read, { after, limit: RECHECK_ROWS });
+    wrong.push(...step.wrong);
+    after = step.next;
+    await nextTurn();
+    if (parts.isClosed()) return err('link/closed');
+  } while (after !== null);
+  for (const bucket of wrong.length > 0 ? Object.keys(bucketSums(parts.store.cache().read)) : []) {
+    const fetched = await fetchAgain(parts, bucket, wrong);
+    if (!fetched.ok) return fetched;
+  }
+  if (wrong.length > 0) noteRepair(parts, '*', wrong.length);
+  return ok(wrong.length);
+}
+
+/** [CK4] Rows stay until they are told again or swept. */
+function startAnew({ store }: RoundParts, name: string): void {
+  store.cache().write((db) => {
+    const bucket = findBucket(db, name);
+    if (bucket) setCursor(db, startSweep(db, bucket), '');
+  });
+}
+
+async function ask<A extends Ask>(
+  parts: RoundParts,
+  bucket: string,
+  question: A,
+): Promise<Result<Answer<A['type']>, FailureCode>> {
+  const { tokens, link, device, store } = parts;
+  const epoch = getFact(store.vault.read, 'epoch') ?? '';
+  const answer = await atEndpoint(parts, 'audit', () =>
+    tokens.use(() =>
+      link.client.sync.audit({ deviceId: device.id() as DeviceId, epoch, bucket, ask: question }),
+    ),
+  );
+  if (parts.isClosed()) return err('link/closed');
+  if (!answer.ok) return answer;
+  return answer.value.type === question.type
+    ? ok(answer.value as Answer<A['type']>)
+    : err('central/unreachable');
+}
+
+function noteRepair({ store, clock }: RoundParts, bucket: string, rows: number): void {
+  const nowMs = clock.nowMs();
+  store.vault.write((db) => {
+    const known = (getFact(db, 'repairs') ?? []).filter(({ atMs }) => isOfToday(atMs, nowMs));
+    putFact(db, 'repairs', [...known, { atMs: nowMs, bucket, rows }]);
+  });
+}
+
+const isOfToday = (atMs: number, nowMs: number): boolean => Math.abs(nowMs - atMs) < DAY_MS;
+
+const repairsToday = ({ store, clock }: RoundParts, bucket: string): number =>
+  (getFact(store.vault.read, 'repairs') ?? []).filter(
+    (repair) => repair.bucket === bucket && isOfToday(repair.atMs, clock.nowMs()),
+  ).length;
+
+/** Rows found wrong here and fetched again, in the last day. */
+export const repairedRows = ({ store, clock }: Pick<RoundParts, 'store' | 'clock'>): number =>
+  (getFact(store.vault.read, 'repairs') ?? [])
+    .filter(({ atMs }) => isOfToday(atMs, clock.nowMs()))
+    .reduce((sum, { rows }) => sum + rows, 0);
