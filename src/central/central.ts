@@ -22,6 +22,8 @@ import { openBlobs } from './services/blobs/open-blobs.ts';
 import type { S3Place } from './services/blobs/s3-client.ts';
 import { recordingLost } from './services/recordings/recordings.ts';
 import { checkAfterLoss, keepEpoch, type EpochKeeper } from './services/sync/epoch.ts';
+import type { PushParts } from './services/sync/push.ts';
+import { startUpkeep } from './services/sync/push-upkeep.ts';
 import { startSequencer, type Sequencer } from './services/sync/sequencer.ts';
 import { createSteps, type Steps } from './steps.ts';
 
@@ -123,21 +125,24 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
     onLost: recordingLost,
   });
   steps.onClose(blobs.close);
+  const pushes: PushParts = {
+    db,
+    keys,
+    now,
+    log: {
+      ...securityLog(log),
+      failed: (id, command, err) => log.error({ err, id, command }, 'a command failed'),
+    },
+  };
+  const onFailed = (cause: unknown) => log.warn({ err: cause }, 'upkeep of pushes waits for tomorrow');
+  steps.onClose(startUpkeep({ ...pushes, onFailed }));
   const app = await createApp({
     accounts: { db, keys, limit: createSignInLimit(now), now, sip: sipOf(options), log: securityLog(log) },
     sync: {
       listener,
       stopping: stopping.signal,
       pull: { db, keys, epoch, now, pollMs: options.pollMs ?? POLL_MS },
-      push: {
-        db,
-        keys,
-        now,
-        log: {
-          ...securityLog(log),
-          failed: (id, command, err) => log.error({ err, id, command }, 'a command failed'),
-        },
-      },
+      push: pushes,
     },
     live: { hub, db, now, stopping: stopping.signal },
     blobs: blobs.parts,

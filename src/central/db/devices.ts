@@ -110,6 +110,14 @@ export async function saveProgress(
   );
 }
 
+/** After work that was done in this device's name outside a push of its own. */
+export async function raiseMark(db: Writer, { userId, deviceId }: DeviceName, mark: number): Promise<void> {
+  await db.run(
+    'UPDATE sync_device SET last_mark = greatest(last_mark, $3) WHERE user_id = $1 AND device_id = $2',
+    [userId, deviceId, mark],
+  );
+}
+
 export async function markForked(db: Writer, { userId, deviceId }: DeviceName): Promise<void> {
   await db.run('UPDATE sync_device SET forked_at = now() WHERE user_id = $1 AND device_id = $2', [
     userId,

@@ -133,7 +133,7 @@ export async function countAttempts(db: Writer, mutationIds: readonly string[]):
 /** Results are remembered for longer than any device may stay away (lease, archive and backups together). */
 export const REMEMBERED_DAYS = 360;
 
-/** [P13] Forgets old results; what is not above the number kept for its device is then refused without them. */
+/** [P14] Forgets old results; what is not above the number kept for its device is then refused without them. */
 export async function forgetResults(db: Writer, olderThanDays: number): Promise<number> {
   const [row] = await db.rows<{ gone: number }>(
     `WITH gone AS (
@@ -147,20 +147,6 @@ export async function forgetResults(db: Writer, olderThanDays: number): Promise<
   );
   await db.run(`DELETE FROM sync_attempt WHERE last_at < now() - $1 * interval '1 day'`, [olderThanDays]);
   return row?.gone ?? 0;
-}
-
-/** What a person may have been told before is told otherwise from now on: central learned the command (spec P15). */
-export async function replaceResult(
-  db: Writer,
-  mutationId: string,
-  result: string,
-  mark: number | null,
-): Promise<void> {
-  await db.run('UPDATE sync_mutation SET result = $2, mark = $3 WHERE mutation_id = $1', [
-    mutationId,
-    result,
-    mark,
-  ]);
 }
 
 /** A part of a transaction that can be undone alone; locks within it are waited for so long, not longer. */

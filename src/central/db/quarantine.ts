@@ -39,18 +39,23 @@ export interface KeptMutation extends DeviceName {
   payload: string;
 }
 
-/** Not yet run again, oldest first. */
+/** Oldest first. */
 export const keptFor = (db: Reader, reason: string): Promise<KeptMutation[]> =>
   db.rows(
     `SELECT mutation_id AS "mutationId", content_hash AS "contentHash", payload, user_id AS "userId",
        device_id AS "deviceId"
-     FROM sync_quarantine WHERE reason = $1 AND replayed_at IS NULL ORDER BY at, mutation_id`,
+     FROM sync_quarantine WHERE reason = $1 ORDER BY at, mutation_id`,
     [reason],
   );
 
-export async function markReplayed(db: Writer, { mutationId, contentHash }: KeptMutation): Promise<void> {
-  await db.run(
-    'UPDATE sync_quarantine SET replayed_at = now() WHERE mutation_id = $1 AND content_hash = $2',
-    [mutationId, contentHash],
-  );
+/** As if it had never come: to be run anew in the same transaction, which keeps or remembers it again. */
+export async function forgetKept(db: Writer, { mutationId, contentHash }: KeptMutation): Promise<void> {
+  await db.run('DELETE FROM sync_quarantine WHERE mutation_id = $1 AND content_hash = $2', [
+    mutationId,
+    contentHash,
+  ]);
+  await db.run('DELETE FROM sync_mutation WHERE mutation_id = $1 AND content_hash = $2', [
+    mutationId,
+    contentHash,
+  ]);
 }

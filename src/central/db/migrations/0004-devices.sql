@@ -34,10 +34,8 @@ CREATE INDEX sync_mutation_by_device ON sync_mutation (tenant, user_id, device_i
 CREATE INDEX sync_mutation_by_age ON sync_mutation (tenant, at);
 
 ALTER TABLE sync_quarantine
-  ADD COLUMN status text NOT NULL DEFAULT 'quarantined' CHECK (status IN ('quarantined', 'refused')),
-  -- Central ran it after all, when it had learned the command.
-  ADD COLUMN replayed_at timestamptz;
-CREATE INDEX sync_quarantine_by_reason ON sync_quarantine (tenant, reason) WHERE replayed_at IS NULL;
+  ADD COLUMN status text NOT NULL DEFAULT 'quarantined' CHECK (status IN ('quarantined', 'refused'));
+CREATE INDEX sync_quarantine_by_reason ON sync_quarantine (tenant, reason);
 
 -- Devices that pushed before they were written down. Row-level security is forced: tenant by tenant.
 DO $$

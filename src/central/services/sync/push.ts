@@ -98,7 +98,7 @@ async function inTransaction(
   return ok({ epoch, tokenNext: tokenAt(verdict.state.no) ?? '', results: answered.results });
 }
 
-interface Asked {
+export interface Asked {
   standing: Standing;
   request: PushRequest;
 }
@@ -120,7 +120,7 @@ async function judgeLineage(
   return continues(mutations, sentBefore) ? verdict : { type: 'forked' };
 }
 
-async function openGroup(
+export async function openGroup(
   db: Writer,
   parts: PushParts,
   who: DeviceName,
@@ -147,7 +147,7 @@ async function openGroup(
   };
 }
 
-const itemsOf = (parts: PushParts, { mutations }: PushRequest): Item[] =>
+export const itemsOf = (parts: PushParts, { mutations }: PushRequest): Item[] =>
   mutations.map((mutation) => ({
     mutation,
     hash: contentHash(mutation),
