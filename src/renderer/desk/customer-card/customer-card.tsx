@@ -1,7 +1,7 @@
 /** Who the caller is, what they own and owe, and what was said before. */
-import { CopyOutlined, PhoneOutlined, StarFilled } from '@ant-design/icons';
+import { CopyOutlined, EditOutlined, PhoneOutlined, StarFilled } from '@ant-design/icons';
 import { Button, Tag } from 'antd';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Customer } from '../../../shared/domain/customer.ts';
@@ -12,6 +12,7 @@ import { QueryView } from '../../ui/parts/states.tsx';
 import { tell } from '../../ui/store/notice-store.ts';
 import { useLanguage } from '../../ui/text/use-language.ts';
 import { Bills } from './bills.tsx';
+import { CustomerForm } from './customer-form.tsx';
 import type { CustomerStore } from './customer-store.ts';
 import { NoteField } from './note-field.tsx';
 import { Timeline, type TimelineNames } from './timeline.tsx';
@@ -25,11 +26,13 @@ interface Props {
   authorId: string;
   callId: string | null;
   onDial: ((number: string) => void) | null;
+  /** This person may correct what the customer says about themselves. */
+  mayEdit: boolean;
   /** What the place around the card adds to its head ("another customer"). */
   actions?: ReactNode;
 }
 
-export function CustomerCard({ store, names, isWhole, authorId, callId, onDial, actions }: Props) {
+export function CustomerCard({ store, names, isWhole, authorId, callId, onDial, mayEdit, actions }: Props) {
   const { t } = useTranslation('desk');
   const query = useStore(store.customer, (state) => state.query);
   useEffect(() => {
@@ -41,8 +44,7 @@ export function CustomerCard({ store, names, isWhole, authorId, callId, onDial, 
       <QueryView query={query} lines={6} onRetry={() => void store.customer.reload()}>
         {(customer) => (
           <>
-            <CustomerHead customer={customer} actions={actions} />
-            <Facts customer={customer} onDial={onDial} />
+            <About store={store} customer={customer} onDial={onDial} mayEdit={mayEdit} actions={actions} />
             <Meters customer={customer} />
             <Bills store={store} isWhole={isWhole} />
           </>
@@ -54,6 +56,53 @@ export function CustomerCard({ store, names, isWhole, authorId, callId, onDial, 
         <Timeline store={store} names={names} isWhole={isWhole} />
       </section>
     </article>
+  );
+}
+
+interface AboutProps extends Pick<Props, 'store' | 'onDial' | 'mayEdit' | 'actions'> {
+  customer: Customer;
+}
+
+/** The facts, or the form that corrects them. */
+function About({ store, customer, onDial, mayEdit, actions }: AboutProps) {
+  const { t } = useTranslation('desk');
+  const place = useRef<HTMLDivElement>(null);
+  const isEditing = useStore(store.edit.draft, ({ value }) => value.isOpen);
+  const isLoaded = useStore(store.edit.draft, (state) => state.isLoaded);
+  const focus = (what: string): void =>
+    void requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(what)?.focus());
+  const open = (): void => {
+    store.edit.open(customer);
+    focus('[data-field="name"]');
+  };
+  const button =
+    mayEdit && !isEditing ? (
+      <Button
+        className="customer-edit"
+        icon={<EditOutlined aria-hidden />}
+        disabled={!isLoaded}
+        onClick={open}
+      >
+        {t('customer.edit.open')}
+      </Button>
+    ) : null;
+  return (
+    <div className="customer-about" ref={place}>
+      <CustomerHead
+        customer={customer}
+        actions={
+          <>
+            {button}
+            {actions}
+          </>
+        }
+      />
+      {isEditing ? (
+        <CustomerForm store={store.edit} customer={customer} onClosed={() => focus('.customer-edit')} />
+      ) : (
+        <Facts customer={customer} onDial={onDial} />
+      )}
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import type { Changes } from '../../ui/store/changes.ts';
 import { createDraftStore } from '../../ui/store/draft-store.ts';
 import { tellFailure } from '../../ui/store/notice-store.ts';
 import { createQueryStore } from '../../ui/store/query-store.ts';
+import { createCustomerEditStore } from './customer-edit-store.ts';
 
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
@@ -31,11 +32,14 @@ export function createCustomerStore({ desk, changes, id, known }: Options) {
   });
   const note = createDraftStore({ desk, screen: 'note', key: id, empty: { text: '' }, parse: parseNote });
 
+  const edit = createCustomerEditStore({ desk, id });
+
   const start = (): void => {
     if (!known) void customer.reload();
     void timeline.reload();
     void bills.reload();
     void note.load();
+    void edit.draft.load();
   };
   /** Adds the note and lets its draft go, in one step. */
   const addNote = async (authorId: string, callId: string | null): Promise<boolean> => {
@@ -63,8 +67,9 @@ export function createCustomerStore({ desk, changes, id, known }: Options) {
   const stop = (): void => {
     for (const one of [customer, bills, timeline]) one.stop();
     void note.flush();
+    void edit.draft.flush();
   };
-  return { id, customer, bills, timeline, note, start, stop, addNote };
+  return { id, customer, bills, timeline, note, edit, start, stop, addNote };
 }
 
 const parseNote = (json: unknown): { text: string } | null =>

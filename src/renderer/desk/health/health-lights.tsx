@@ -83,6 +83,12 @@ function SyncCounts({ status, onOpenSync }: { status: SyncStatus; onOpenSync: ()
     <div className="column">
       {status.pending > 0 ? <span>{t('light.pending', { count: status.pending })}</span> : null}
       {status.unresolved > 0 ? <span>{t('light.unresolved', { count: status.unresolved })}</span> : null}
+      {status.conflicts.mine > 0 ? (
+        <span>{t('light.conflicts', { count: status.conflicts.mine })}</span>
+      ) : null}
+      {status.conflicts.team > 0 ? (
+        <span>{t('light.teamConflicts', { count: status.conflicts.team })}</span>
+      ) : null}
       {status.recordingsWaiting > 0 ? (
         <span>{t('light.recordings', { count: status.recordingsWaiting })}</span>
       ) : null}

@@ -35,6 +35,7 @@ export function Card({ stores, account, names, id, known, callId, onDial, action
       authorId={account.user.id}
       callId={callId}
       onDial={onDial}
+      mayEdit={account.user.role !== 'inspector'}
       actions={actions}
     />
   );

@@ -11,6 +11,7 @@ import { Badge } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { SyncStatus } from '../../../shared/contract/sync-centre.ts';
 import { mayWatchFloor, type Role } from '../../../shared/domain/people.ts';
 import type { DeskStores } from './desk-stores.ts';
 import { openWindow } from './windows.ts';
@@ -24,13 +25,17 @@ const pages: { page: PageName; icon: ReactNode }[] = [
   { page: 'sync', icon: <CloudSyncOutlined /> },
 ];
 
+/** What somebody must decide or look at, this person's own and (leads) their team's. */
+const needsPerson = ({ unresolved, conflicts }: SyncStatus): number =>
+  unresolved + conflicts.mine + conflicts.team;
+
 const seesQuality = (role: Role): boolean => role !== 'agent';
 
 export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
   const { t } = useTranslation('desk');
   const { workspace, desk, sync } = stores;
   const view = useStore(workspace, (state) => state.view);
-  const unresolved = useStore(sync, ({ value }) => value?.unresolved ?? 0);
+  const needed = useStore(sync, ({ value }) => (value ? needsPerson(value) : 0));
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       {pages.map(({ page, icon }) => (
@@ -41,11 +46,14 @@ export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
           isCurrent={view.name === 'page' && view.page === page}
           onPress={() => workspace.openPage(page)}
         >
-          <Badge count={page === 'sync' ? unresolved : 0} size="small" offset={[4, 0]}>
+          <Badge count={page === 'sync' ? needed : 0} size="small" offset={[4, 0]} title="">
             <span className="nav-icon" aria-hidden>
               {icon}
             </span>
           </Badge>
+          {page === 'sync' && needed > 0 ? (
+            <span className="visually-hidden">{t('nav.needsYou', { count: needed })}</span>
+          ) : null}
         </NavLink>
       ))}
       <span className="grow" />
