@@ -1,13 +1,15 @@
 /** The sync engine beside its peers and the raw limit. Flags: sync/options.ts; what each job does: sync/JOB.ts. */
-import { idle } from './sync/idle.ts';
-import { removeCentrals } from './sync/ours/central.ts';
 import { firstSync } from './sync/first-sync.ts';
+import { idle } from './sync/idle.ts';
 import { optionsOf, type Job, type Options } from './sync/options.ts';
+import { removeCentrals } from './sync/ours/central.ts';
 import { sequencer } from './sync/sequencer.ts';
+import { putIntoDocs } from './sync/support/docs.ts';
+import { endAll } from './sync/support/run-child.ts';
 import { throughput } from './sync/throughput.ts';
 import { visible } from './sync/visible.ts';
 
-const jobs: Partial<Record<Job, (options: Options) => Promise<void>>> = {
+const jobs: Record<Job, (options: Options) => Promise<string>> = {
   first: firstSync,
   visible,
   throughput,
@@ -17,7 +19,12 @@ const jobs: Partial<Record<Job, (options: Options) => Promise<void>>> = {
 
 const options = optionsOf(process.argv.slice(2));
 try {
-  for (const job of options.jobs) await jobs[job]?.(options);
+  for (const job of options.jobs) {
+    const tables = await jobs[job](options);
+    console.log(tables);
+    if (options.isForDocs) putIntoDocs(job, tables);
+  }
 } finally {
+  await endAll();
   removeCentrals();
 }

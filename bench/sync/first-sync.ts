@@ -33,7 +33,8 @@ export interface FirstSyncRun extends FirstSync {
 
 const SMALLER = [1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 5_000];
 
-export async function firstSync(options: Options): Promise<void> {
+/** Its tables, as Markdown. */
+export async function firstSync(options: Options): Promise<string> {
   const lines: { engine: Engine; run: FirstSyncRun | null; failed: string[] }[] = [];
   for (const engine of ENGINES.filter(({ name }) => options.isWantedEngine(name))) {
     const { run, failed } = await largest(engine, options);
@@ -45,22 +46,16 @@ export async function firstSync(options: Options): Promise<void> {
   const limitOf = (limit: Limit): number | null =>
     rateOf(lines.find(({ engine }) => engine.limit === limit)?.run ?? null);
   const limits = { plain: limitOf('plain'), searchable: limitOf('searchable') };
-  console.log(
-    heading(
-      `First sync, ${count(options.rows)} customers, then ${count(options.delta)} changed ones`,
-      options,
-    ),
-  );
-  console.log(
+  const title = `First sync, ${count(options.rows)} customers, then ${count(options.delta)} changed ones`;
+  return [
+    heading(title, options),
     table(
       HEAD,
       lines.map(({ engine, run }) => rowOf(engine, run, limits)),
     ),
-  );
-  console.log(
     livesOf(lines.flatMap(({ engine, run }) => (run?.life ? [{ name: engine.name, life: run.life }] : []))),
-  );
-  for (const { engine, failed } of lines) for (const why of failed) console.log(`\n${engine.name}: ${why}`);
+    ...lines.flatMap(({ engine, failed }) => failed.map((why) => `\n${engine.name}: ${why}`)),
+  ].join('\n');
 }
 
 const HEAD = [

@@ -14,7 +14,7 @@ const FOR_MS = 120_000;
 const QUICK_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
-export async function idle(options: Options): Promise<void> {
+export async function idle(options: Options): Promise<string> {
   const forMs = options.isQuick ? QUICK_MS : FOR_MS;
   const central = await startCentralOf(CUSTOMERS);
   const watch = async (workstations: number): Promise<Idle> => {
@@ -38,6 +38,6 @@ export async function idle(options: Options): Promise<void> {
     ['central and PostgreSQL with no workstation, CPU', seconds(alone.cpuMs / hours)],
   ];
   const head = [`in an hour, from ${WORKSTATIONS} workstations in ${seconds(forMs)}`, 'figure'];
-  console.log(`${heading('An idle workstation', options)}
-${table(head, lines)}`);
+  return `${heading('An idle workstation', options)}
+${table(head, lines)}`;
 }

@@ -1,4 +1,9 @@
-/** What the person who started the run wants: `npm run bench -- sync [--quick] [--rows N] [--only JOBS] [--engines NAMES]`. */
+/**
+ * What the person who started the run wants:
+ *
+ *   npm run bench -- sync [--quick] [--rows N] [--clients N,N] [--only JOBS] [--engines NAMES]
+ *                         [--timeout-sec N] [--loud] [--docs]
+ */
 import { parseArgs } from 'node:util';
 
 export const JOBS = ['first', 'visible', 'throughput', 'idle', 'sequencer'] as const;
@@ -13,6 +18,8 @@ export interface Options {
   clients: number[];
   /** How long anything may take before it is given up. */
   timeoutMs: number;
+  /** Put the tables into docs/benchmarks-sync.md, in place of those that stand there. */
+  isForDocs: boolean;
   isQuick: boolean;
   /** Show what the children print, and why an engine failed. */
   isLoud: boolean;
@@ -34,6 +41,7 @@ export function optionsOf(args: string[]): Options {
       engines: { type: 'string' },
       'timeout-sec': { type: 'string' },
       quick: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
       loud: { type: 'boolean', default: false },
     },
   });
@@ -47,6 +55,7 @@ export function optionsOf(args: string[]): Options {
       .split(',')
       .map((n) => number('clients', n)),
     timeoutMs: values['timeout-sec'] ? number('timeout-sec', values['timeout-sec']) * 1_000 : TEN_MINUTES_MS,
+    isForDocs: values.docs,
     isQuick: values.quick,
     isLoud: values.loud,
     isWantedEngine: (name) =>

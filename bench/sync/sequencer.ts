@@ -19,7 +19,7 @@ const QUICK_HELD_MS = 5_000;
 /** Far from the customers that are changed one by one. */
 const HELD_CUSTOMER = 150;
 
-export async function sequencer(options: Options): Promise<void> {
+export async function sequencer(options: Options): Promise<string> {
   const rows = Math.min(options.rows, MOST_ROWS);
   const central = await startCentralOf(rows);
   const database = await openDatabase(central.ready.databaseUrl);
@@ -39,11 +39,13 @@ export async function sequencer(options: Options): Promise<void> {
   ];
   for (const each of [database, other]) await each.close();
   await central.end();
-  console.log(heading('The sequencer', options));
-  console.log(table(['', 'changes', 'p50', 'p95', 'p99', 'worst'], lines));
-  console.log(
-    `\n${count(rows)} customers changed by one statement after the other in one transaction: ${count(rate)} rows/s numbered.`,
-  );
+  const bulkLine = `${count(rows)} customers changed in one transaction: ${count(rate)} rows/s numbered.`;
+  return [
+    heading('The sequencer', options),
+    table(['', 'changes', 'p50', 'p95', 'p99', 'worst'], lines),
+    '',
+    bulkLine,
+  ].join('\n');
 }
 
 const line = (name: string, values: number[]): Cell[] => [

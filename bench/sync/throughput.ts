@@ -29,7 +29,7 @@ const HEAD = [
   'server',
 ];
 
-export async function throughput(options: Options): Promise<void> {
+export async function throughput(options: Options): Promise<string> {
   const central = await startCentralOf(CUSTOMERS);
   const lines: Cell[][] = [];
   for (const { writers, perPush } of SHAPES) {
@@ -59,6 +59,6 @@ export async function throughput(options: Options): Promise<void> {
     console.error(`  ${writers} × ${perPush}: ${count(rate)} commands/s`);
   }
   await central.end();
-  console.log(`${heading('Commands into one central', options)}
-${table(HEAD, lines)}`);
+  return `${heading('Commands into one central', options)}
+${table(HEAD, lines)}`;
 }

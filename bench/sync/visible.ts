@@ -35,7 +35,7 @@ const HEAD = [
   'server',
 ];
 
-export async function visible(options: Options): Promise<void> {
+export async function visible(options: Options): Promise<string> {
   const lines: Cell[][] = [];
   if (options.isWantedEngine('Seatline')) {
     const central = await startCentralOf(CUSTOMERS);
@@ -53,8 +53,7 @@ export async function visible(options: Options): Promise<void> {
       lines.push(await line('Zero', ZERO, { url, clients, rounds: roundsOf(clients) }, zero.usage, options));
     await zero.end();
   }
-  console.log(heading('A change on one workstation → visible on the others', options));
-  console.log(table(HEAD, lines));
+  return `${heading('A change on one workstation → visible on the others', options)}\n${table(HEAD, lines)}`;
 }
 
 const roundsOf = (clients: number): number =>

@@ -43,10 +43,10 @@ export async function child<Config>(
   try {
     const made = await make(JSON.parse(process.argv[2] ?? '{}') as Config, () => bytes().receivedBytes);
     send({ ready: made.ready, usage: usage() });
-    process.on('message', (message: ToChild) => {
-      if (message === 'usage') send({ usage: usage() });
-      else void (made.end?.() ?? Promise.resolve()).finally(() => process.exit(0));
-    });
+    const end = (): void => void (made.end?.() ?? Promise.resolve()).finally(() => process.exit(0));
+    process.on('message', (message: ToChild) => (message === 'usage' ? send({ usage: usage() }) : end()));
+    process.once('disconnect', end); // whoever started us is gone
+    process.on('SIGINT', () => {}); // Ctrl-C reaches us too; the one who started us goes first
   } catch (cause) {
     send({ failed: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) });
     process.exit(1);

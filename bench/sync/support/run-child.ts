@@ -24,6 +24,7 @@ export interface ChildOptions {
   isLoud?: boolean;
 }
 
+const living = new Set<ChildProcess>();
 const LAST_CHARACTERS = 2_000;
 const END_MS = 60_000;
 
@@ -38,6 +39,8 @@ export async function runChild<Ready>(options: ChildOptions): Promise<Child<Read
     env: { ...process.env, ...options.env },
     stdio: ['ignore', options.isLoud ? 'inherit' : 'pipe', options.isLoud ? 'inherit' : 'pipe', 'ipc'],
   });
+  living.add(running);
+  running.once('exit', () => living.delete(running));
   const printed = lastOf(running);
   const others = familyOf(running, options.alsoOf);
   try {
@@ -54,6 +57,9 @@ export async function runChild<Ready>(options: ChildOptions): Promise<Child<Read
     throw new NoAnswer(`${(cause as Error).message}${printed()}`, { cause });
   }
 }
+
+/** At the end of a run that failed in the middle: nothing that was started goes on. */
+export const endAll = async (): Promise<void> => void (await Promise.all([...living].map(endOf)));
 
 /** Starts, takes the answer and the usage with it, and ends. */
 export async function askChild<Ready>(options: ChildOptions): Promise<{ ready: Ready; usage: Usage }> {
