@@ -49,6 +49,8 @@ export const failures = {
   'store/disk-full': { retry: 'backoff', http: 507 },
   /** Another Seatline already uses this data folder. */
   'store/in-use': { retry: 'never', http: 423 },
+  /** A recording's file on this workstation is damaged or gone before central had it. What is left of it is kept. */
+  'recording/damaged': { retry: 'never', http: 409 },
   /** The command is unknown here (an older program on one side). Kept in quarantine. */
   'command/unknown': { retry: 'never', http: 400 },
   /** The row that the command is about is not there. */

@@ -2,6 +2,7 @@
 import type { AnyRouter } from '@orpc/server';
 import type { Clock } from './clock.ts';
 import type { Host } from './host.ts';
+import type { TransferPolicy } from './recordings/policy.ts';
 import { startCore } from './start.ts';
 
 export interface CoreOptions {
@@ -11,6 +12,8 @@ export interface CoreOptions {
   resourcesFolder: string;
   centralUrl: string;
   host: Host;
+  /** How much of line and disk recordings may take; left out, the usual. */
+  transfers?: Partial<TransferPolicy>;
   /** Tests turn this one; left out, it is the machine's. */
   clock?: Clock;
   /** Tests put a faulty network here; left out, it is the machine's. */

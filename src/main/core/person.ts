@@ -22,7 +22,8 @@ import { factsOf, type Log } from './log.ts';
 import { createAgent, type Agent } from './phone/agent.ts';
 import { createCalls, type Calls } from './phone/calls.ts';
 import { createRecorder, type Recorder } from './recordings/recorder.ts';
-import { createUploads, type Uploads } from './recordings/uploads.ts';
+import type { TransferPolicy } from './recordings/policy.ts';
+import { createTransfers, type Transfers } from './recordings/transfers.ts';
 import type { Writer } from '../../cache/handle.ts';
 import { dropFact, getFact, putFact, rememberPerson } from './store/kv.ts';
 import { getRow } from '../../cache/row.ts';
@@ -44,6 +45,7 @@ export interface Person {
   agent: Agent;
   calls: Calls;
   recorder: Recorder;
+  transfers: Transfers;
   sync: Sync;
   feed: Feed;
   /** A damaged cache is set aside; what waits in the outbox is shown over the empty one. */
@@ -67,6 +69,7 @@ export interface PersonParts {
   link: CentralLink;
   clock: Clock;
   log: Log;
+  policy: TransferPolicy;
   /** The screen is told that rows of these nouns changed. */
   touched: (nouns: readonly NounName[]) => void;
   accessUntilMs: number | null;
@@ -162,7 +165,7 @@ export function openPerson(parts: PersonParts): Person {
     onChange: () => {
       parts.onCallsChanged();
       reporter.wake();
-      uploads.wake();
+      transfers.wake();
     },
     onFault: guard,
   });
@@ -178,18 +181,19 @@ export function openPerson(parts: PersonParts): Person {
     liveCalls: calls.live,
     onFinished: () => {
       sync.refreshCounts();
-      uploads.wake();
+      transfers.wake();
     },
   });
-  const uploads: Uploads = createUploads({
+  const transfers: Transfers = createTransfers({
     store,
     link,
     tokens,
     clock,
     log,
+    policy: parts.policy,
     sealed: recorder.sealed,
     isCallLive: () => calls.live().length > 0,
-    onChange: () => sync.refreshCounts(),
+    onCounts: () => sync.refreshCounts(),
   });
   let wasAway = false;
   const sync: Sync = createSync({
@@ -205,8 +209,7 @@ export function openPerson(parts: PersonParts): Person {
     isBusy: () => calls.live().length > 0,
     onCacheFault: () => replaceCache(),
     onRound: (failure) => {
-      if (failure === null && wasAway) uploads.centralIsBack();
-      else if (failure === null) uploads.wake();
+      if (failure === null) transfers.roundDone(wasAway);
       wasAway = failure !== null;
       parts.onRound(failure);
     },
@@ -233,6 +236,7 @@ export function openPerson(parts: PersonParts): Person {
     agent,
     calls,
     recorder,
+    transfers,
     sync,
     feed,
     replaceCache,
@@ -244,7 +248,7 @@ export function openPerson(parts: PersonParts): Person {
       feed.close();
       agent.status.close();
       sync.close();
-      await uploads.close();
+      await transfers.close();
       store.close();
     },
   };

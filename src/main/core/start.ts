@@ -14,6 +14,7 @@ import { openLog, type Log } from './log.ts';
 import { createPersonTopics } from './person-topics.ts';
 import { openPerson, type Person } from './person.ts';
 import { createPhone, type Phone } from './phone/phone.ts';
+import { defaultPolicy } from './recordings/policy.ts';
 import { createRecordings } from './recordings/recordings.ts';
 import { createRouter } from './router/router.ts';
 import { dropBallast, layBallast } from './store/ballast.ts';
@@ -38,7 +39,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const changes = createChanges();
   const topics = createPersonTopics(clock.nowMs());
   const links = createTopic<HostLink | null>(null);
-  const recordings = createRecordings({ link, clock });
+  const recordings = createRecordings({ clock });
   const disk = { full: false };
   const onDiskFull = (): void => {
     disk.full = true;
@@ -79,6 +80,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       link,
       clock,
       log,
+      policy: { ...defaultPolicy, ...options.transfers },
       touched: changes.announce,
       isPhonePresent: phone.desk.isPresent,
       phoneReport: phone.last,

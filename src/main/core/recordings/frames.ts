@@ -74,15 +74,10 @@ export function framesOf(path: string): { frames: Frame[]; soundEnd: number } {
   return { frames, soundEnd: at };
 }
 
-/** Opens one frame; null when it was damaged. */
-export function openFrame(sealed: SealedFile, frame: Frame): Uint8Array | null {
+/** Opens one frame of the file, which is open for reading; null when it was damaged. */
+export function openFrame(sealed: SealedFile, frame: Frame, file: number): Uint8Array | null {
   const bytes = Buffer.alloc(IV + frame.length + TAG);
-  const file = openSync(sealed.path, 'r');
-  try {
-    readSync(file, bytes, 0, bytes.length, frame.at + HEAD);
-  } finally {
-    closeSync(file);
-  }
+  readSync(file, bytes, 0, bytes.length, frame.at + HEAD);
   try {
     const decipher = createDecipheriv('aes-256-gcm', sealed.key, bytes.subarray(0, IV));
     decipher.setAAD(labelOf(sealed.recordingId, frame.index)).setAuthTag(bytes.subarray(IV + frame.length));

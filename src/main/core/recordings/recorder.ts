@@ -1,6 +1,6 @@
 /** Taking slices from the phone window, and turning a finished (or cut-off) file into `recording.log`. */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Actor } from '../../../shared/commands/command.ts';
 import type { CommandArgs } from '../../../shared/commands/registry.ts';
 import type { CallId, RecordingId, TeamId, UserId } from '../../../shared/ids.ts';
@@ -14,7 +14,6 @@ import type { Store } from '../store/store.ts';
 import { appendFrame, recordingKey, repairFrames, type SealedFile } from './frames.ts';
 import { soundBytes, soundFrames, soundHash } from './sound.ts';
 
-const KEEP_MS = 7 * 24 * 3_600_000;
 const SLICE_MS = 1_000; // the phone window's recorder cuts once a second
 
 export interface Recorder {
@@ -63,7 +62,6 @@ export function createRecorder(parts: RecorderParts): Recorder {
       logRecording(parts, sealed(recordingId), { ...job, durationMs }, false);
     },
     repair: (liveCallIds) => {
-      pruneSounds(parts, folder);
       for (const job of jobsIn(parts.store.vault.read, 'recording')) {
         const frames = repairFrames(sealed(job.recordingId).path);
         written.set(job.recordingId, frames.at(-1)?.index ?? -1);
@@ -75,18 +73,6 @@ export function createRecorder(parts: RecorderParts): Recorder {
   };
 }
 
-/** [RE12] Central has it for a week: the copy here makes room. What central does not have yet is never touched. */
-function pruneSounds({ store, clock }: RecorderParts, folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    const job = getJob(store.vault.read, basename(name, '.rec'));
-    const isOurs = job !== null && job.state !== 'stored';
-    if (isOurs || clock.nowMs() - statSync(path).mtimeMs < KEEP_MS) continue;
-    rmSync(path, { force: true });
-    if (job) store.vault.write((db) => dropJob(db, job.recordingId));
-  }
-}
-
 function startJob({ store, clock }: RecorderParts, recordingId: string, callId: string): RecordingJob {
   const job: RecordingJob = {
     recordingId,
@@ -95,8 +81,9 @@ function startJob({ store, clock }: RecorderParts, recordingId: string, callId: 
     startedAtMs: clock.nowMs(),
     durationMs: 0,
     uploadUrl: null,
+    sentBytes: 0,
     attempts: 0,
-    notBeforeMs: 0,
+    failure: null,
     storedAtMs: null,
   };
   store.vault.write((db) => putJob(db, job));

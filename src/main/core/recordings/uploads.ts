@@ -1,31 +1,41 @@
 /**
- * Recordings on their way to central: one after the other, by tus, resumed where they were cut, standing still while a
- * call is going on. A failure makes a recording wait, never disappear. Rules RE5–RE8, RE13: docs/spec/recordings.md.
+ * Recordings on their way to central: one after the other, standing still while a call is going on or a person wishes
+ * it. A failure makes a recording wait, never disappear. Rules RE5–RE8, RE13–RE16: docs/spec/recordings.md.
  */
-import { Upload } from 'tus-js-client';
 import { callLane } from '../../../shared/commands/call-commands.ts';
-import type { RecordingId } from '../../../shared/ids.ts';
+import type { Transfer } from '../../../shared/contract/transfers.ts';
+import type { CallId, RecordingId } from '../../../shared/ids.ts';
+import { getRow } from '../../../cache/row.ts';
 import type { Tokens } from '../account/tokens.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { getFact, putFact } from '../store/kv.ts';
 import { isPending } from '../store/outbox.ts';
-import { getJob, jobsIn, putJob, type RecordingJob } from '../store/recording-job.ts';
-import { getRow } from '../../../cache/row.ts';
+import { amendJob, getJob, jobsIn, type RecordingJob } from '../store/recording-job.ts';
 import type { Store } from '../store/store.ts';
 import { backoffMs } from '../sync/backoff.ts';
 import type { CentralLink } from '../sync/central-link.ts';
 import type { SealedFile } from './frames.ts';
-import { soundBytes, soundFrames, soundPart } from './sound.ts';
+import type { TransferPolicy } from './policy.ts';
+import { soundBytes, soundFrames } from './sound.ts';
+import { createTokenBucket } from './token-bucket.ts';
+import { createTusClient } from './tus-client.ts';
+import { uploadOne, type UploadEnd } from './upload-one.ts';
 
-const PATCH_BYTES = 4 * 1024 * 1024;
 /** The vault could not be written (a full disk): the same again soon would fail again. */
 const AFTER_FAULT_MS = 15_000;
+/** What central has stored is looked at again so often: it may have been restored from a backup. */
+const RECHECK_MS = 60_000;
 
 export interface Uploads {
   /** Looks whether something can be sent; cheap, may be called often. */
   wake(): void;
-  /** Central is there again after it was not: what waited because of that waits no longer. */
-  centralIsBack(): void;
+  /** A round with central was good. `wasAway`: it is there again after it was not, and what waited for that goes. */
+  roundDone(wasAway: boolean): void;
+  /** [RE15] Kept in the vault: holds until somebody resumes, also over a restart. */
+  pause(): void;
+  resume(): void;
+  list(): Transfer[];
   close(): Promise<void>;
 }
 
@@ -35,39 +45,74 @@ export interface UploadParts {
   tokens: Tokens;
   clock: Clock;
   log: Log;
+  policy: TransferPolicy;
   sealed: (recordingId: string) => SealedFile;
   isCallLive: () => boolean;
+  /** Something of `list` changed. */
   onChange: () => void;
+  onStored: () => void;
 }
 
+/** What is going up now. */
+interface Present {
+  recordingId: string;
+  bytesDone: number;
+  stop: AbortController;
+}
+
+type Held = 'byCall' | 'byPerson' | null;
+
 export function createUploads(parts: UploadParts): Uploads {
+  const { store, clock, policy } = parts;
+  const bucket =
+    policy.uploadBytesPerSec === null
+      ? null
+      : createTokenBucket({ bytesPerSec: policy.uploadBytesPerSec, monoMs: clock.monoMs });
+  const tus = createTusClient(parts.link, bucket);
+  const waits = createWaits(parts);
+  const bytesOf = createSizes(parts);
   let running: Promise<void> | null = null;
-  let present: Upload | null = null;
+  let present: Present | null = null;
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
-  const mayRun = (): boolean => !closed && !parts.isCallLive();
+  let recheckAtMs = clock.monoMs();
 
+  const held = (): Held =>
+    parts.isCallLive() ? 'byCall' : getFact(store.vault.read, 'transfersPaused') ? 'byPerson' : null;
   const run = async (): Promise<void> => {
-    for (let job = nextJob(parts); job && mayRun(); job = nextJob(parts)) {
-      const failed = await send(parts, job, (upload) => (present = upload)).catch(() => true);
+    for (let job = next(); job && !closed && held() === null; job = next()) {
+      const { recordingId, sentBytes } = job;
+      const mine: Present = { recordingId, bytesDone: sentBytes, stop: new AbortController() };
+      present = mine;
+      const onProgress = (bytes: number): void => {
+        mine.bytesDone = bytes;
+        parts.onChange();
+      };
+      const sealed = parts.sealed(recordingId);
+      const end = await uploadOne({ ...parts, tus, sealed, onProgress }, job, mine.stop.signal);
       present = null;
       if (closed) return;
-      if (failed && mayRun()) later(parts, job.recordingId); // cut off by a call is no failure
+      settle(parts, waits, recordingId, end);
       parts.onChange();
     }
   };
+  const next = (): RecordingJob | null =>
+    waiting(parts).find(({ recordingId }) => waits.leftMs(recordingId) <= 0) ?? null;
   const wake = (): void => {
-    if (parts.isCallLive()) void present?.abort();
-    else if (running || closed) return;
-    else if (nextJob(parts))
+    if (closed) return;
+    if (held() !== null) present?.stop.abort();
+    else if (running) return;
+    else if (next())
       running = run().then(
         () => rest(),
         () => rest(AFTER_FAULT_MS),
       );
-    else wakeIn(untilNext(parts));
+    else wakeIn(untilNext(parts, waits));
+    parts.onChange();
   };
   const rest = (pauseMs?: number): void => {
     running = null;
+    present = null;
     if (pauseMs === undefined)
       wake(); // what was cut off meanwhile, or waits for its time
     else wakeIn(pauseMs);
@@ -76,16 +121,29 @@ export function createUploads(parts: UploadParts): Uploads {
     if (timer) clearTimeout(timer);
     timer = waitMs === null || closed ? null : setTimeout(wake, waitMs).unref();
   };
+  const setPaused = (paused: boolean): void => {
+    store.vault.write((db) => putFact(db, 'transfersPaused', paused));
+    if (!paused) waits.forgetAll();
+    wake();
+  };
   return {
     wake,
-    centralIsBack: () => {
-      for (const { recordingId } of waiting(parts)) amend(parts, recordingId, { notBeforeMs: 0 });
+    roundDone: (wasAway) => {
+      if (wasAway) waits.forgetAway();
+      if (clock.monoMs() >= recheckAtMs) {
+        recheckAtMs = clock.monoMs() + RECHECK_MS;
+        askAgain(parts, waits);
+      }
       wake();
     },
+    pause: () => setPaused(true),
+    resume: () => setPaused(false),
+    list: () => listAll({ ...parts, waits, bytesOf, held: held(), present }),
     close: async () => {
       closed = true;
       if (timer) clearTimeout(timer);
-      await present?.abort();
+      present?.stop.abort();
+      await running?.catch(() => {});
     },
   };
 }
@@ -96,79 +154,125 @@ const waiting = ({ store: { vault } }: UploadParts): RecordingJob[] =>
     (job) => !isPending(vault.read, 'recording.log', callLane(job.callId)),
   );
 
-const nextJob = (parts: UploadParts): RecordingJob | null =>
-  waiting(parts).find((job) => job.notBeforeMs <= parts.clock.nowMs()) ?? null;
-
 /** A moment at least, so that a clock that is slow to turn does not keep us busy. */
-function untilNext(parts: UploadParts): number | null {
-  const times = waiting(parts).map((job) => job.notBeforeMs - parts.clock.nowMs());
+function untilNext(parts: UploadParts, waits: Waits): number | null {
+  const times = waiting(parts)
+    .map(({ recordingId }) => waits.leftMs(recordingId))
+    .filter(Number.isFinite);
   return times.length === 0 ? null : Math.max(50, Math.min(...times));
 }
 
-/** True: it did not work this time. */
-async function send(
-  parts: UploadParts,
-  job: RecordingJob,
-  onUpload: (upload: Upload) => void,
-): Promise<boolean> {
-  if (job.state === 'finished' && !(await uploadSound(parts, job, onUpload))) return true;
-  const answer = await parts.tokens.use(() =>
-    parts.link.client.recordings.confirm({ id: job.recordingId as RecordingId }),
-  );
-  if (!answer.ok) return true;
-  const change = answer.value.stored
-    ? ({ state: 'stored', storedAtMs: parts.clock.nowMs() } as const)
-    : ({ state: 'finished', uploadUrl: null } as const); // central's copy was not whole: from the beginning
-  amend(parts, job.recordingId, change);
-  return !answer.value.stored;
+/**
+ * Who waits, and for how long. By the clock that only goes forward, and in memory: a wall clock that jumps a year makes
+ * nothing wait a year, and a new start tries everything at once.
+ */
+interface Waits {
+  leftMs(recordingId: string): number;
+  wait(recordingId: string, ms: number): void;
+  /** When central stored it in this run; null: in an earlier one. */
+  storedAgoMs(recordingId: string): number | null;
+  stored(recordingId: string): void;
+  /** Central is back. What is damaged here waits on. */
+  forgetAway(): void;
+  /** A person wants everything tried. */
+  forgetAll(): void;
 }
 
-function amend({ store }: UploadParts, recordingId: string, change: Partial<RecordingJob>): void {
-  const job = getJob(store.vault.read, recordingId);
-  if (job) store.vault.write((db) => putJob(db, { ...job, ...change }));
+function createWaits({ clock }: UploadParts): Waits {
+  const until = new Map<string, number>();
+  const storedAt = new Map<string, number>();
+  return {
+    leftMs: (id) => Math.max(0, (until.get(id) ?? 0) - clock.monoMs()),
+    wait: (id, ms) => void until.set(id, clock.monoMs() + ms),
+    storedAgoMs: (id) => {
+      const atMs = storedAt.get(id);
+      return atMs === undefined ? null : clock.monoMs() - atMs;
+    },
+    stored: (id) => void storedAt.set(id, clock.monoMs()),
+    forgetAway: () => [...until].forEach(([id, ms]) => Number.isFinite(ms) && until.delete(id)),
+    forgetAll: () => until.clear(),
+  };
 }
 
-function later(parts: UploadParts, recordingId: string): void {
-  const job = getJob(parts.store.vault.read, recordingId);
-  if (!job) return;
-  const attempts = job.attempts + 1;
-  const random = (parts.clock.random(1)[0] ?? 0) / 255;
-  const waitMs = backoffMs({ failures: attempts, retryAfterMs: null, random });
-  amend(parts, recordingId, { attempts, notBeforeMs: parts.clock.nowMs() + Math.max(1_000, waitMs) });
-  parts.log.warn({ recordingId, attempts }, 'recording could not be sent, will be tried again');
+function settle(parts: UploadParts, waits: Waits, recordingId: string, end: UploadEnd): void {
+  const { store, clock, log } = parts;
+  const amend = (change: Partial<RecordingJob>): void =>
+    store.vault.write((db) => amendJob(db, recordingId, change));
+  if (end.name === 'stopped') return;
+  if (end.name === 'stored') {
+    waits.stored(recordingId);
+    amend({ state: 'stored', storedAtMs: clock.nowMs(), uploadUrl: null, attempts: 0, failure: null });
+    return parts.onStored();
+  }
+  const attempts = end.sentBytes > 0 ? 1 : (getJob(store.vault.read, recordingId)?.attempts ?? 0) + 1;
+  const random = (clock.random(1)[0] ?? 0) / 255;
+  const backMs = Math.max(1_000, backoffMs({ failures: attempts, retryAfterMs: null, random }));
+  waits.wait(recordingId, end.code === 'recording/damaged' ? Infinity : end.sentBytes > 0 ? 0 : backMs);
+  amend({ attempts, failure: end.code });
+  log.warn({ recordingId, attempts, code: end.code }, 'a recording could not be sent whole');
 }
 
-async function uploadSound(
-  parts: UploadParts,
-  job: RecordingJob,
-  onUpload: (upload: Upload) => void,
-): Promise<boolean> {
-  const ready = await parts.tokens.use(async () => parts.link.token());
-  if (!ready.ok) return false;
-  const sealed = parts.sealed(job.recordingId);
-  const frames = soundFrames(sealed.path);
-  const sound = Buffer.from(soundPart(sealed, frames, 0, soundBytes(frames)));
-  const sha256 = getRow(parts.store.cache().read, 'recording', job.recordingId)?.sha256 ?? '';
-  const done = await new Promise<boolean>((resolve) => {
-    const upload = new Upload(sound, {
-      endpoint: parts.link.url('/blobs'),
-      uploadUrl: job.uploadUrl,
-      chunkSize: PATCH_BYTES,
-      retryDelays: null,
-      headers: { authorization: `Bearer ${ready.value ?? ''}` },
-      metadata: { recordingId: job.recordingId, sha256, filetype: 'audio/webm;codecs=opus' },
-      onUploadUrlAvailable: () => amend(parts, job.recordingId, { uploadUrl: upload.url }),
-      onSuccess: () => resolve(true),
-      onError: () => resolve(false),
-    });
-    const abort = upload.abort.bind(upload);
-    upload.abort = async (terminate) => {
-      await abort(terminate);
-      resolve(false);
-    };
-    onUpload(upload);
-    upload.start();
-  });
-  if (done) amend(parts, job.recordingId, { state: 'sent' });
-  return done;
+/** [RE16] Stored here and not stored there any more (a restored backup, a damaged copy): central is asked again. */
+function askAgain({ store }: UploadParts, waits: Waits): void {
+  for (const { recordingId } of jobsIn(store.vault.read, 'stored')) {
+    const row = getRow(store.cache().read, 'recording', recordingId);
+    const agoMs = waits.storedAgoMs(recordingId);
+    if (row?.state !== 'local' || (agoMs !== null && agoMs < RECHECK_MS)) continue;
+    store.vault.write((db) => amendJob(db, recordingId, { state: 'sent' }));
+  }
+}
+
+const SHOWN_DONE = 20;
+
+/** What is finished keeps its size. */
+function createSizes({ sealed }: UploadParts): (recordingId: string) => number {
+  const sizes = new Map<string, number>();
+  return (id) => {
+    const bytes = sizes.get(id) ?? soundBytes(soundFrames(sealed(id).path));
+    sizes.set(id, bytes);
+    return bytes;
+  };
+}
+
+interface Stand extends UploadParts {
+  waits: Waits;
+  bytesOf: (recordingId: string) => number;
+  held: Held;
+  present: Present | null;
+}
+
+function listAll(stand: Stand): Transfer[] {
+  const { read } = stand.store.vault;
+  const open = [...jobsIn(read, 'sent'), ...jobsIn(read, 'finished')];
+  const done = jobsIn(read, 'stored').slice(-SHOWN_DONE);
+  return [
+    ...open.map((job): Transfer => ({ ...factsOf(stand, job), ...stateOf(stand, job) })),
+    ...done.map((job): Transfer => {
+      const facts = factsOf(stand, job);
+      return { ...facts, state: 'done', bytesDone: facts.bytes, failure: null, nextTryAtMs: null };
+    }),
+  ];
+}
+
+const factsOf = ({ bytesOf }: Stand, { recordingId, callId }: RecordingJob) => ({
+  recordingId: recordingId as RecordingId,
+  callId: callId as CallId,
+  direction: 'up' as const,
+  bytes: bytesOf(recordingId),
+});
+
+function stateOf(
+  { clock, waits, held, present }: Stand,
+  { recordingId, sentBytes, failure }: RecordingJob,
+): Pick<Transfer, 'state' | 'bytesDone' | 'failure' | 'nextTryAtMs'> {
+  const leftMs = waits.leftMs(recordingId);
+  const isPresent = present?.recordingId === recordingId;
+  const bytesDone = isPresent ? present.bytesDone : sentBytes;
+  const still = { bytesDone, failure, nextTryAtMs: null };
+  if (leftMs === Infinity) return { state: 'failed', ...still };
+  if (held === 'byCall') return { state: 'pausedByCall', ...still };
+  if (held === 'byPerson') return { state: 'pausedByPerson', ...still };
+  if (isPresent) return { state: 'running', ...still, failure: null };
+  if (leftMs <= 0) return { state: 'waiting', ...still };
+  return { state: 'failed', bytesDone, failure, nextTryAtMs: Math.round(clock.nowMs() + leftMs) };
 }

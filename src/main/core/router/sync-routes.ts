@@ -1,11 +1,9 @@
 /** The sync centre: what waits, what was merged, what needs a decision, and how transfers and the store stand. */
 import { MutationId } from '../../../shared/ids.ts';
 import type { OutboxItem } from '../../../shared/contract/sync-centre.ts';
-import { failure } from '../../../shared/link/attempt.ts';
 import { allOutbox, type OutboxEntry } from '../store/outbox.ts';
 import { conflictsOf } from '../sync/conflicts.ts';
 import type { Base, Services } from './base.ts';
-import { storageUsed, transfersOf } from './transfers.ts';
 
 export const syncRoutes = (os: Base, { account, topics }: Services) => ({
   status: os.sync.status.handler(({ signal }) => topics.sync.follow(signal)),
@@ -24,19 +22,10 @@ export const syncRoutes = (os: Base, { account, topics }: Services) => ({
     person.commands.dismiss(input.mutationId);
     person.sync.refreshCounts();
   }),
-  transfers: os.sync.transfers.handler(async function* ({ signal }) {
-    for await (const _ of topics.sync.follow(signal)) {
-      const person = account.person();
-      yield person ? transfersOf(person) : [];
-    }
-  }),
-  pauseTransfers: os.sync.pauseTransfers.handler(() => {
-    throw failure('request/not-found');
-  }),
-  resumeTransfers: os.sync.resumeTransfers.handler(() => {
-    throw failure('request/not-found');
-  }),
-  storage: os.sync.storage.handler(() => storageUsed(account.mustPerson())),
+  transfers: os.sync.transfers.handler(({ signal }) => topics.transfers.follow(signal)),
+  pauseTransfers: os.sync.pauseTransfers.handler(() => account.mustPerson().transfers.pauseTransfers()),
+  resumeTransfers: os.sync.resumeTransfers.handler(() => account.mustPerson().transfers.resumeTransfers()),
+  storage: os.sync.storage.handler(() => account.mustPerson().transfers.storageUsed()),
 });
 
 const toItem = (entry: OutboxEntry): OutboxItem => ({

@@ -1,5 +1,6 @@
 /** Recordings made here, on their way to central. A job is never dropped because it failed; it waits and is shown. */
 import type { Reader, Writer } from '../../../cache/handle.ts';
+import { isFailureCode, type FailureCode } from '../../../shared/errors.ts';
 
 /** recording: slices arrive. finished: whole, waits to be sent. sent: the last byte is there, not yet verified. */
 export type RecordingJobState = 'recording' | 'finished' | 'sent' | 'stored';
@@ -10,9 +11,14 @@ export interface RecordingJob {
   state: RecordingJobState;
   startedAtMs: number;
   durationMs: number;
+  /** Path at central of the upload that was begun. */
   uploadUrl: string | null;
+  /** Bytes of it that central has. */
+  sentBytes: number;
+  /** Tries in a row that brought nothing. */
   attempts: number;
-  notBeforeMs: number;
+  /** Why the last try failed. */
+  failure: FailureCode | null;
   storedAtMs: number | null;
 }
 
@@ -23,12 +29,13 @@ interface JobRow {
   started_at_ms: number;
   duration_ms: number;
   upload_url: string | null;
+  sent_bytes: number;
   attempts: number;
-  not_before_ms: number;
+  failure: string | null;
   stored_at_ms: number | null;
 }
 
-const COLUMNS = `recording_id, call_id, state, started_at_ms, duration_ms, upload_url, attempts, not_before_ms,
+const COLUMNS = `recording_id, call_id, state, started_at_ms, duration_ms, upload_url, sent_bytes, attempts, failure,
   stored_at_ms`;
 
 const toJob = (row: JobRow): RecordingJob => ({
@@ -38,22 +45,24 @@ const toJob = (row: JobRow): RecordingJob => ({
   startedAtMs: row.started_at_ms,
   durationMs: row.duration_ms,
   uploadUrl: row.upload_url,
+  sentBytes: row.sent_bytes,
   attempts: row.attempts,
-  notBeforeMs: row.not_before_ms,
+  failure: isFailureCode(row.failure) ? row.failure : null,
   storedAtMs: row.stored_at_ms,
 });
 
 export function putJob(db: Writer, job: RecordingJob): void {
   db.run(
-    `INSERT OR REPLACE INTO recording_job (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO recording_job (${COLUMNS}, not_before_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
     job.recordingId,
     job.callId,
     job.state,
     job.startedAtMs,
     job.durationMs,
     job.uploadUrl,
+    job.sentBytes,
     job.attempts,
-    job.notBeforeMs,
+    job.failure,
     job.storedAtMs,
   );
 }
@@ -61,6 +70,12 @@ export function putJob(db: Writer, job: RecordingJob): void {
 export function getJob(db: Reader, recordingId: string): RecordingJob | null {
   const row = db.get<JobRow>(`SELECT ${COLUMNS} FROM recording_job WHERE recording_id = ?`, recordingId);
   return row ? toJob(row) : null;
+}
+
+/** Changes what is given; a job that is gone stays gone. */
+export function amendJob(db: Writer, recordingId: string, change: Partial<RecordingJob>): void {
+  const job = getJob(db, recordingId);
+  if (job) putJob(db, { ...job, ...change });
 }
 
 /** Oldest first. */

@@ -62,6 +62,8 @@ export const en: TextsLike<typeof zh> = {
     'store/disk-full':
       'The disk is full. What you typed is still on the screen; free some space and try again.',
     'store/in-use': 'Another Seatline is using this data.',
+    'recording/damaged':
+      'The recording on this workstation is damaged or missing and cannot be sent whole. What is left of it stays here.',
     'command/unknown': 'This change comes from another version of the program. It is kept for review.',
     'command/row-missing':
       'The record for this change does not exist. It is kept; review it in the sync centre.',

@@ -52,6 +52,7 @@ export const zh = {
     'store/newer-version': '本机数据由更新版本的席线写入，请先升级本程序。',
     'store/disk-full': '磁盘空间已满。您输入的内容仍在屏幕上，请清理空间后重试。',
     'store/in-use': '另一个席线程序正在使用这份数据。',
+    'recording/damaged': '本机上的录音文件已损坏或丢失，无法完整上传。完好的部分仍保留在本机。',
     'command/unknown': '这项操作来自不同版本的程序，已妥善留存，等待处理。',
     'command/row-missing': '这项操作对应的记录不存在，内容已保留，请在同步中心处理。',
     'command/not-yours': '这条记录不归您处理。',
