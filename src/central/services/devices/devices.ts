@@ -33,11 +33,11 @@ export async function deviceState(db: Reader, who: DeviceName, said: DeviceSaid)
 export function judgeDevice(standing: Standing, said: DeviceSaid): DeviceState {
   if (leavingOf(standing)) return { state: 'wipe', knowsMore: false };
   const { device, epoch } = standing;
-  const isSameHistory = device?.tokenEpoch === epoch && said.epoch === epoch;
-  if (!device || !isSameHistory) return { state: 'ok', knowsMore: false };
+  if (said.epoch !== epoch) return { state: 'ok', knowsMore: false };
+  const heard = device?.tokenEpoch === epoch ? device : null; // null: it was acknowledged nothing in this epoch
   return {
-    state: said.ackedSeq < device.seqBefore ? 'forked' : 'ok',
-    knowsMore: said.ackedSeq > device.lastSeq,
+    state: heard && said.ackedSeq < heard.seqBefore ? 'forked' : 'ok',
+    knowsMore: said.ackedSeq > (heard?.lastSeq ?? 0),
   };
 }
 
