@@ -326,3 +326,15 @@ test('[DV13] a program from before keys goes on as it did, with neither token no
   expect(statuses((await send()).results)).toEqual(['applied']);
   expect(await send()).toMatchObject({ tokenNext: '', results: [{ status: 'applied' }] });
 });
+
+test('[DV10] also a copy of the disk hands in what it has, though another one spent its token', async () => {
+  const wang = await signIn();
+  noteBy(wang, 'dv10-first');
+  await wang.push();
+  const copy = wang.copy();
+  noteBy(wang, 'dv10-theirs');
+  await wang.push();
+  await revoke(wang);
+  noteBy(copy, 'dv10-copy');
+  expect(await copy.push()).toMatchObject([{ status: 'quarantined', code: 'account/device-wiped' }]);
+});

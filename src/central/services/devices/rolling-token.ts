@@ -26,6 +26,8 @@ export type TokenVerdict =
   | { type: 'next'; state: TokenState }
   /** The batch of the answer that was lost: nothing is spent. */
   | { type: 'again'; state: TokenState }
+  /** [EP4] We gave it in this epoch, and this database has not come so far: it was put back and nobody said so. */
+  | { type: 'ahead' }
   | { type: 'forked' };
 
 /** Never stored: worked out anew, so that a lost answer is given again with the very same token. */
@@ -44,9 +46,20 @@ export function judgeToken(
   tokenAt: (no: number) => string | null,
 ): TokenVerdict {
   const { epoch, token, batchHash } = given;
+  if (isAhead(state, given, tokenAt)) return { type: 'ahead' };
   const spent = { epoch, lastBatchHash: batchHash };
   if (state.epoch !== epoch) return { type: 'next', state: { ...spent, no: 1 } };
   if (token === tokenAt(state.no)) return { type: 'next', state: { ...spent, no: state.no + 1 } };
   const isLostAnswer = state.no > 0 && token === tokenAt(state.no - 1) && batchHash === state.lastBatchHash;
   return isLostAnswer ? { type: 'again', state } : { type: 'forked' };
+}
+
+function isAhead(
+  state: TokenState,
+  { epoch, token }: { epoch: string; token: string | null },
+  tokenAt: (no: number) => string | null,
+): boolean {
+  const no = Number(token?.split('.')[0] ?? 0);
+  const reached = state.epoch === epoch ? state.no : 0;
+  return Number.isSafeInteger(no) && no > reached && token === tokenAt(no);
 }

@@ -12,6 +12,7 @@ import {
   type Standing,
   type StoredDevice,
 } from '../../db/devices.ts';
+import { saveSuspect } from '../../db/epoch.ts';
 import {
   attemptsOf,
   knownMutations,
@@ -49,7 +50,7 @@ export interface Pushed {
   results: MutationResult[];
 }
 
-export type PushFailure = 'request/invalid' | 'sync/device-forked';
+export type PushFailure = 'request/invalid' | 'sync/device-forked' | 'sync/epoch-suspect';
 
 /** Sum of the mutations as JSON; a single one may be larger. */
 export const MOST_BYTES = 1_048_576;
@@ -62,7 +63,7 @@ export async function push(
   const { mutations, batchHash } = request;
   if (batchHash !== batchHashOf(mutations) || isTooLarge(mutations)) return err('request/invalid');
   const pushed = await parts.db.write(caller.tenant, (db) => inTransaction(db, parts, caller, request));
-  if (!pushed.ok) {
+  if (!pushed.ok && pushed.error === 'sync/device-forked') {
     const { tenant, deviceId, user } = caller;
     parts.log.security('device-forked', { tenant, deviceId, userId: user.id });
   }
@@ -84,6 +85,10 @@ async function inTransaction(
   const { epoch } = standing;
   const tokenAt = (no: number) => tokenOf(parts.keys, { tenant, epoch, ...who }, no);
   const verdict = await judgeLineage(db, who, { standing, request, tokenAt });
+  if (verdict.type === 'ahead') {
+    await saveSuspect(db, { tenant, epoch, deviceId, why: 'a push token that is not known here' });
+    return err('sync/epoch-suspect');
+  }
   if (verdict.type === 'forked') {
     await markForked(db, who); // committed: the answer is a failure, the mark is not undone with it
     return err('sync/device-forked');
@@ -105,16 +110,20 @@ export interface Asked {
 
 const NO_TOKEN: TokenVerdict = { type: 'next', state: { epoch: null, no: 0, lastBatchHash: null } };
 
-/** [DV4] [DV7] Programs from before keys have neither token nor chain. */
+/**
+ * [DV4] [DV7] Programs from before keys have neither token nor chain. [DV10] From whoever is leaving everything is only
+ * kept: a copy of their disk hands in what it has as well.
+ */
 async function judgeLineage(
   db: Writer,
   who: DeviceName,
-  { standing: { device, epoch }, request, tokenAt }: Asked & { tokenAt: (no: number) => string | null },
+  { standing, request, tokenAt }: Asked & { tokenAt: (no: number) => string | null },
 ): Promise<TokenVerdict> {
-  if (!device?.publicKey) return NO_TOKEN;
+  const { device, epoch } = standing;
+  if (!device?.publicKey || leavingOf(standing)) return NO_TOKEN;
   const { tokenEpoch, tokenNo: no, lastBatchHash } = device;
   const verdict = judgeToken({ epoch: tokenEpoch, no, lastBatchHash }, { ...request, epoch }, tokenAt);
-  if (verdict.type === 'forked') return verdict;
+  if (verdict.type === 'forked' || verdict.type === 'ahead') return verdict;
   const { mutations } = request;
   const sentBefore = await mutationsAt(db, who, neighbourSeqs(mutations));
   return continues(mutations, sentBefore) ? verdict : { type: 'forked' };
@@ -156,7 +165,7 @@ export const itemsOf = (parts: PushParts, { mutations }: PushRequest): Item[] =>
 
 function progress(
   { device, user }: Standing,
-  verdict: Exclude<TokenVerdict, { type: 'forked' }>,
+  verdict: Exclude<TokenVerdict, { type: 'forked' | 'ahead' }>,
   { answered, mutations }: { answered: Answered; mutations: readonly Mutation[] },
 ): Pick<
   StoredDevice,
