@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { implement } from '@orpc/server';
+import { commandByName } from '../../../src/shared/commands/registry.ts';
 import { centralContract } from '../../../src/shared/contract/central.ts';
 import type { SipAccount } from '../../../src/shared/contract/phone.ts';
 import { PULL_PATH, type PullInput } from '../../../src/shared/contract/sync/pull.ts';
@@ -131,9 +132,7 @@ export function createFakeCentral(): FakeCentral {
     beforePushes ??= structuredClone(state);
     fake.arrived.push(...input.mutations);
     const versions = state.versions;
-    const given = input.mutations.flatMap(
-      (mutation) => fake.verdicts.get(mutation.command)?.(mutation) ?? [],
-    );
+    const given = verdictsOn(fake.verdicts, input.mutations);
     const rest = input.mutations.filter(({ id }) => !given.some((result) => result.id === id));
     const answer = pushAnswer(
       state,
@@ -270,4 +269,16 @@ export function createFakeCentral(): FakeCentral {
   fake.put('team', data.team);
   fake.put('user', data.user);
   return fake;
+}
+
+/** What a test wants answered. What must come again takes the rest of its lane with it. */
+function verdictsOn(verdicts: FakeCentral['verdicts'], mutations: readonly Mutation[]): MutationResult[] {
+  const held = new Set<string>();
+  return mutations.flatMap((mutation): MutationResult[] => {
+    const lane = commandByName(mutation.command)?.lane(mutation.args) ?? mutation.id;
+    if (held.has(lane)) return [{ id: mutation.id, status: 'retry', afterMs: 100 }];
+    const verdict = verdicts.get(mutation.command)?.(mutation);
+    if (verdict?.status === 'retry') held.add(lane);
+    return verdict ? [verdict] : [];
+  });
 }

@@ -17,7 +17,7 @@ export function archive(db: Writer, mutationId: string, ending: Ending, nowMs: n
   db.run('DELETE FROM outbox WHERE mutation_id = ?', mutationId);
 }
 
-/** What was merged with others' work since then, newest first: shown for as long as the archive keeps it. */
+/** What was merged with others' work, newest first; the archive keeps it for 30 days. */
 export const mergedWork = (db: Reader): (Work & { conflictId: string | null })[] =>
   db
     .all<WorkRow & { conflict_id: string | null }>(

@@ -131,7 +131,6 @@ export function createSync(parts: SyncParts): Sync {
     const nowMs = clock.monoMs();
     for (const [id, atMs] of memory.waits) if (atMs <= nowMs - DAY_MS) memory.waits.delete(id);
     const waits = [...memory.waits.values()].map((atMs) => atMs - nowMs).filter((ms) => ms > 0);
-    if (status.get().pending === 0) return Infinity;
     return hasReady(store.vault.read, round) ? 0 : Math.min(Infinity, ...waits);
   };
   const rest = async (hasNews: boolean): Promise<void> => {
