@@ -16,7 +16,7 @@ export const SyncStatus = z.strictObject({
   nextTryAtMs: EpochMs.nullable(),
   failure: Failure.nullable(),
   pending: z.number().int(),
-  /** Commands that central did not take (refused, quarantined, conflict) and a person must look at. */
+  /** Commands that central did not take (refused, quarantined) and a person must look at; conflicts are counted apart. */
   unresolved: z.number().int(),
   /** Conflicts that wait for a decision: this person's own, and (leads) those of their team. */
   conflicts: z.strictObject({ mine: z.number().int(), team: z.number().int() }),

@@ -31,6 +31,8 @@ export const healthReasons = [
   'sync.central-busy',
   /** Central took everything but some commands were refused: a person must look at them. */
   'sync.unresolved',
+  /** Work met a colleague's and this person must decide. */
+  'sync.undecided',
   /** Central no longer accepts this person's tokens; sign in again to go on syncing. */
   'sync.sign-in-again',
   /** This program is too old for central: work is still sent, nothing new arrives. */

@@ -9,7 +9,7 @@ const well: Facts = {
   phone: { present: true, registration: { name: 'registered', sinceMs: 0 }, microphone: 'ready', calls: [] },
   hasLine: true,
   callWithoutPhone: false,
-  sync: { failure: null, unresolved: 0, completeAtMs: NOW },
+  sync: { failure: null, unresolved: 0, conflicts: { mine: 0, team: 0 }, completeAtMs: NOW },
   diskFull: false,
   skewMs: 0,
   nowMs: NOW,
@@ -58,7 +58,9 @@ describe('[HL3] sync', () => {
     [sync({ failure: 'link/timeout' }), 'sync.central-away'],
     [sync({ failure: 'central/unavailable' }), 'sync.central-busy'],
     [sync({ completeAtMs: null, unresolved: 2 }), 'sync.first'],
-    [sync({ unresolved: 2 }), 'sync.unresolved'],
+    [sync({ unresolved: 2, conflicts: { mine: 1, team: 0 } }), 'sync.unresolved'],
+    [sync({ conflicts: { mine: 1, team: 0 } }), 'sync.undecided'],
+    [sync({ conflicts: { mine: 0, team: 3 } }), 'sync.ok'],
   ])('%o → %s', (change, reason) => expect(reasons(change)['sync']).toBe(reason));
 
   test('no failure whatever is shown as well', () => {

@@ -10,7 +10,7 @@ export interface Facts {
   hasLine: boolean;
   /** A call was going on when the phone window went away. */
   callWithoutPhone: boolean;
-  sync: Pick<SyncStatus, 'failure' | 'unresolved' | 'completeAtMs'>;
+  sync: Pick<SyncStatus, 'failure' | 'unresolved' | 'conflicts' | 'completeAtMs'>;
   diskFull: boolean;
   skewMs: number | null;
   nowMs: number;
@@ -75,7 +75,8 @@ function syncLight({ sync, diskFull }: Facts): Shine {
       return shine('degraded', 'sync.central-busy');
   }
   if (sync.completeAtMs === null) return shine('degraded', 'sync.first');
-  return sync.unresolved > 0 ? shine('degraded', 'sync.unresolved') : shine('ok', 'sync.ok');
+  if (sync.unresolved > 0) return shine('degraded', 'sync.unresolved');
+  return sync.conflicts.mine > 0 ? shine('degraded', 'sync.undecided') : shine('ok', 'sync.ok');
 }
 
 /** [HL4] */

@@ -154,7 +154,7 @@ export const isPending = (db: Reader, command: string, lane: string): boolean =>
 export function outboxCounts(db: Reader): { pending: number; unresolved: number } {
   const row = db.get<{ pending: number; unresolved: number }>(
     `SELECT count(*) FILTER (WHERE state = 'pending') AS pending,
-            count(*) FILTER (WHERE state IN ('refused', 'quarantined', 'conflict')) AS unresolved FROM outbox`,
+            count(*) FILTER (WHERE state IN ('refused', 'quarantined')) AS unresolved FROM outbox`,
   );
   return row ?? { pending: 0, unresolved: 0 };
 }

@@ -25,6 +25,8 @@ export const healthEn: Record<HealthReason, string> = {
   'sync.central-busy': 'Central cannot serve right now and is retried. Your work goes on.',
   'sync.unresolved':
     'Central did not accept some changes; they wait for you to look at. Everything else syncs.',
+  'sync.undecided':
+    'You and a colleague changed the same thing differently, and it waits for you. Both versions are kept; everything else syncs.',
   'sync.sign-in-again':
     'Central asks you to sign in again before syncing goes on. Your work is kept on this machine.',
   'sync.upgrade-required':

@@ -18,6 +18,7 @@ export const healthZh: Record<HealthReason, string> = {
   'sync.central-away': '连不上中心。您的工作照常进行，内容都存在本机，恢复后自动上传。',
   'sync.central-busy': '中心暂时无法提供服务，正在自动重试。您的工作照常进行。',
   'sync.unresolved': '有内容未被中心接受，需要您查看处理。其余内容正常同步。',
+  'sync.undecided': '您和同事改了同一处、改得不一样，等您决定。两边都完整保留，其余内容正常同步。',
   'sync.sign-in-again': '中心要求重新登录后才能继续同步。您的内容都存在本机。',
   'sync.upgrade-required': '本程序版本过旧：已做的工作仍会上传，但收不到新内容，请升级。',
   'sync.disk-full': '本机磁盘已满，无法保存新内容。请清理空间；屏幕上的输入仍在。',
