@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Position } from './cursor.ts';
 import { planPull, type BucketPlan, type PlanInput } from './pull-plan.ts';
 
 const head = { head: 100, floor: 40 };
@@ -11,7 +12,7 @@ const plan = (over: Partial<PlanInput> = {}) =>
     ...over,
   });
 const at = (seq: number, silentTo = 0): BucketPlan | undefined =>
-  plan({ read: () => ({ seq, silentTo }) }).buckets[0];
+  plan({ read: (): Position => ({ seq, silentTo }) }).buckets[0];
 
 test('[L3] a bucket goes on where its cursor says', () => {
   expect(at(60)).toEqual({
@@ -23,11 +24,12 @@ test('[L3] a bucket goes on where its cursor says', () => {
   });
 });
 
-test.each([
+const anew: [rule: string, state: string, over: Partial<PlanInput>][] = [
   ['[L6] never read', 'active', { cursors: {} }],
   ['[L3] a cursor that is none of ours', 'reset', { read: () => null }],
   ['[L10] below the floor', 'reset', { read: () => ({ seq: 39, silentTo: 0 }) }],
-] as const)('%s: from the beginning, and what has left by now is never told', (_rule, state, over) => {
+];
+test.each(anew)('%s: from the beginning, and what has left by now is never told', (_rule, state, over) => {
   const [found] = plan(over).buckets;
   expect(found).toEqual({
     bucket: 'centre',

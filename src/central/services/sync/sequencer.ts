@@ -9,7 +9,7 @@
  */
 import type { Connection, Database } from '../../db/database.ts';
 import type { Listener } from '../../db/listener.ts';
-import { tenantIds } from '../../db/figures.ts';
+import { listTenants } from '../../db/accounts.ts';
 import { dirtyTenants, oldestDirtyMs, takeLead } from '../../db/sequence.ts';
 import { forgetTombstones, inSequence, RETENTION_MS } from './sequence-forget.ts';
 import { sequenceTenant, type SequenceLog } from './sequence-tenant.ts';
@@ -77,7 +77,7 @@ async function lead(
   for (let forgetAtMs = 0; !stopping.aborted;) {
     await each(await dirtyTenants(session), pass);
     if (performance.now() >= forgetAtMs) {
-      await each(await tenantIds(session), forget);
+      await each(await listTenants(session), forget);
       forgetAtMs = performance.now() + FORGET_EVERY_MS;
     }
     await pause(TICK_MS);
