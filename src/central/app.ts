@@ -11,16 +11,22 @@ import type { FailureCode } from '../shared/errors.ts';
 import { failure } from '../shared/link/attempt.ts';
 import { blobRoute } from './routes/blobs.ts';
 import { codeOfHttp, errorBody, statusOf, wireError } from './routes/errors.ts';
+import { metricsRoute } from './routes/metrics.ts';
+import { imageRoute } from './routes/images.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { pullRoute } from './routes/pull.ts';
 import { keepBody } from './routes/raw-body.ts';
 import { createRouter, type RouterParts } from './routes/router.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import type { AccountParts } from './services/accounts/accounts.ts';
+import type { Metrics } from './services/metrics/metrics.ts';
 
 export interface AppParts extends RouterParts {
   accounts: AccountParts;
+  metrics: Metrics;
   logger: FastifyBaseLogger;
+  /** null: nobody reads the figures. */
+  metricsToken: string | null;
   trustedProxies: number;
 }
 
@@ -51,11 +57,17 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   jsonBodies(app);
   app.addHook('onRequest', async (_request, reply) => void reply.headers(HEADERS));
   logRequests(app);
+  metricsRoute(app, {
+    metrics: parts.metrics,
+    token: parts.metricsToken,
+    procedureOf: (request) => procedures.get(request),
+  });
   const document = await openApiDocument();
   app.get('/openapi.json', async () => document);
   blobRoute(app, parts.accounts, parts.blobs);
   uploadRoutes(app, parts.accounts, parts.blobs);
   pullRoute(app, parts.accounts, parts.sync.pull);
+  imageRoute(app, parts.accounts, parts.sync.images);
   contractRoutes(app, parts);
   return app;
 }

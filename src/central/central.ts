@@ -17,9 +17,11 @@ import { countToday } from './live/today.ts';
 import { createSignInLimit } from './services/accounts/sign-in-limit.ts';
 import type { SecurityLog } from './services/devices/devices.ts';
 import { isEmpty, loadPack } from './services/demo.ts';
+import { createMetrics } from './services/metrics/metrics.ts';
 import { readPack, type PackContents } from './services/pack/pack.ts';
 import { openBlobs } from './services/blobs/open-blobs.ts';
 import type { S3Place } from './services/blobs/s3-client.ts';
+import { openImages, type ImageParts } from './services/images/images.ts';
 import { recordingLost } from './services/recordings/recordings.ts';
 import { checkAfterLoss, keepEpoch, type EpochKeeper } from './services/sync/epoch.ts';
 import type { PushParts } from './services/sync/push.ts';
@@ -41,6 +43,8 @@ export interface CentralOptions {
   /** Address to listen on; loopback when left out. */
   host?: string;
   logLevel?: string;
+  /** Whoever presents it may read /metrics; left out: nobody. */
+  metricsToken?: string;
   /** Fill an empty database: with the demo centre (true) or with rows of your own. Never touches one with data. */
   demo?: boolean | PackContents;
   masterKey?: string;
@@ -48,6 +52,8 @@ export interface CentralOptions {
   s3?: S3Place;
   trustedProxies?: number;
   countTraining?: boolean;
+  /** Buckets with at least so many rows are copied by image; 20,000 when left out. */
+  imageRows?: number;
   /** What devices are told to wait between rounds; 15 s when left out. */
   pollMs?: number;
   now?: () => number;
@@ -125,6 +131,7 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
     onLost: recordingLost,
   });
   steps.onClose(blobs.close);
+  const metrics = createMetrics({ db, suspects: () => epoch.suspects() });
   const pushes: PushParts = {
     db,
     keys,
@@ -136,18 +143,31 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
   };
   const onFailed = (cause: unknown) => log.warn({ err: cause }, 'upkeep of pushes waits for tomorrow');
   steps.onClose(startUpkeep({ ...pushes, onFailed }));
+  const pull = { db, keys, epoch, now, pollMs: options.pollMs ?? POLL_MS };
+  const images = openImages({
+    pull,
+    databaseUrl,
+    dataFolder,
+    ...(options.imageRows === undefined ? {} : { leastRows: options.imageRows }),
+    log: imageLog(log),
+  });
+  steps.onClose(() => images.close());
   const app = await createApp({
     accounts: { db, keys, limit: createSignInLimit(now), now, sip: sipOf(options), log: securityLog(log) },
     sync: {
       listener,
       stopping: stopping.signal,
-      pull: { db, keys, epoch, now, pollMs: options.pollMs ?? POLL_MS },
+      metrics,
+      images,
+      pull,
       push: pushes,
     },
     live: { hub, db, now, stopping: stopping.signal },
     blobs: blobs.parts,
     now,
     checkHealth: () => db.ping(),
+    metrics,
+    metricsToken: options.metricsToken ?? null,
     logger: log,
     trustedProxies: options.trustedProxies ?? 0,
   });
@@ -156,6 +176,11 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
   const url = await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   return { url, databaseUrl, close: () => steps.close() };
 }
+
+const imageLog = (log: Logger): ImageParts['log'] => ({
+  failed: (err) => log.error({ err }, 'an image could not be built'),
+  built: (rows, ms) => log.info({ rows, ms }, 'an image was built'),
+});
 
 async function startEmbedded(
   folder: string,

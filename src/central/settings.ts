@@ -17,6 +17,8 @@ export interface Settings {
   /** Left out: blobs lie in the data folder. */
   s3?: S3Place;
   logLevel: string;
+  /** Whoever presents it may read /metrics; left out: nobody. */
+  metricsToken?: string;
   demo: boolean;
   /** How many proxies in front of central are believed in what they say of the caller's address. */
   trustedProxies: number;
@@ -41,6 +43,7 @@ export function readSettings(env: Environment): Settings {
     ...given('sipDomain', env['SEATLINE_SIP_DOMAIN']),
     ...given('masterKey', env['SEATLINE_MASTER_KEY']),
     ...(env['S3_URL'] ? { s3: readS3Url(env['S3_URL'], env) } : {}),
+    ...given('metricsToken', env['SEATLINE_METRICS_TOKEN']),
     logLevel: env['SEATLINE_LOG_LEVEL'] || 'warn',
     demo: flag(env, 'SEATLINE_DEMO', !env['DATABASE_URL']),
     trustedProxies: number(env, 'SEATLINE_TRUSTED_PROXIES', 0),

@@ -25,9 +25,6 @@ export async function sequencerFigures(db: Reader): Promise<SequencerFigures> {
   return found ?? { waiting: 0, oldestSec: 0 };
 }
 
-export const tenantIds = async (db: Reader): Promise<string[]> =>
-  (await db.rows<{ id: string }>('SELECT id FROM tenant ORDER BY id')).map(({ id }) => id);
-
 export async function tenantFigures(db: Reader): Promise<TenantFigures> {
   const quarantined = await db.rows<{ reason: string; count: number }>(
     'SELECT reason, count(*)::int AS count FROM sync_quarantine GROUP BY reason',
@@ -47,3 +44,19 @@ export async function tenantFigures(db: Reader): Promise<TenantFigures> {
     oldestConflictSec: conflicts?.oldestSec ?? 0,
   };
 }
+
+export interface ListedDevice {
+  userId: string;
+  deviceId: string;
+  state: string;
+  /** ISO 8601, UTC. */
+  seenAt: string;
+}
+
+/** Latest seen first. */
+export const listDevices = (db: Reader): Promise<ListedDevice[]> =>
+  db.rows(
+    `SELECT user_id AS "userId", device_id AS "deviceId", state,
+       to_char(last_seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "seenAt"
+     FROM sync_device ORDER BY last_seen_at DESC`,
+  );

@@ -1,10 +1,12 @@
 import type { Listener } from '../db/listener.ts';
 import { failure } from '../../shared/link/attempt.ts';
 import type { Caller } from '../services/accounts/accounts.ts';
+import type { Images } from '../services/images/images.ts';
 import { audit } from '../services/sync/audit.ts';
 import { hello } from '../services/sync/hello.ts';
 import { pokes } from '../services/sync/poke.ts';
 import { pullPage } from '../services/sync/pull-page.ts';
+import type { Metrics } from '../services/metrics/metrics.ts';
 import type { PullParts } from '../services/sync/pull.ts';
 import { push, type PushParts } from '../services/sync/push.ts';
 import { signedIn, signedInOrLeaving } from './context.ts';
@@ -12,7 +14,9 @@ import { signedIn, signedInOrLeaving } from './context.ts';
 export interface SyncParts {
   pull: PullParts;
   push: PushParts;
+  images: Images;
   listener: Listener;
+  metrics: Metrics;
   /** Ends streams when central stops. */
   stopping: AbortSignal;
 }
@@ -26,11 +30,14 @@ function mustBeOwnDevice(caller: Caller, deviceId: string): void {
 const MOST_BUCKETS = 1_000;
 
 export const syncRoutes = (parts: SyncParts) => ({
-  hello: signedInOrLeaving.sync.hello.handler(({ input, context: { caller } }) => hello(parts.pull, caller, input)),
+  hello: signedInOrLeaving.sync.hello.handler(({ input, context: { caller } }) =>
+    hello(parts.pull, caller, input),
+  ),
   push: signedInOrLeaving.sync.push.handler(async ({ input, context: { caller } }) => {
     mustBeOwnDevice(caller, input.deviceId);
     const pushed = await push(parts.push, caller, input);
     if (!pushed.ok) throw failure(pushed.error);
+    parts.metrics.pushed(pushed.value.results);
     return { ...pushed.value, serverTimeMs: parts.push.now() };
   }),
   pull: signedIn.sync.pull.handler(({ input, context: { caller } }) => {
@@ -38,8 +45,23 @@ export const syncRoutes = (parts: SyncParts) => ({
     if (Object.keys(input.cursors).length > MOST_BUCKETS) throw failure('request/invalid');
     return pullPage(parts.pull, caller, input);
   }),
+  image: signedIn.sync.image.handler(({ input, context: { caller } }) => {
+    mustBeOwnDevice(caller, input.deviceId);
+    return parts.images.ask(caller, input.layout);
+  }),
   audit: signedIn.sync.audit.handler(({ input, context: { caller } }) => audit(parts.pull, caller, input)),
   poke: signedIn.sync.poke.handler(({ context: { caller }, signal }) =>
-    pokes(parts.listener, caller.tenant, AbortSignal.any([parts.stopping, ...(signal ? [signal] : [])])),
+    counted(
+      parts.metrics.listening(),
+      pokes(parts.listener, caller.tenant, AbortSignal.any([parts.stopping, ...(signal ? [signal] : [])])),
+    ),
   ),
 });
+
+async function* counted<T>(closed: () => void, values: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  try {
+    yield* values;
+  } finally {
+    closed();
+  }
+}

@@ -5,16 +5,15 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { MutationResult } from '../../../shared/contract/sync/push.ts';
 import type { Database } from '../../db/database.ts';
-import { sequencerFigures, tenantFigures, tenantIds } from '../../db/figures.ts';
+import { listTenants } from '../../db/accounts.ts';
+import { sequencerFigures, tenantFigures } from '../../db/figures.ts';
 
 export interface Metrics {
   /** One request was answered: its route (never the path itself), status and how long it took. */
   answered(request: { method: string; route: string; status: number; ms: number }): void;
   pushed(results: readonly MutationResult[]): void;
-  /** Rows sent by one pull. */
-  pulled(rows: number): void;
-  /** Poke streams and pulls that are open now. */
-  opened(kind: 'poke' | 'pull'): () => void;
+  /** A workstation listens for pokes; call what is returned when it has gone. */
+  listening(): () => void;
   /** The page that Prometheus reads. */
   page(): Promise<{ contentType: string; text: string }>;
 }
@@ -45,33 +44,29 @@ export function createMetrics(parts: MetricsParts): Metrics {
     labelNames: ['status'],
     registers,
   });
-  const rows = new Counter({
-    name: 'seatline_pulled_rows_total',
-    help: 'Rows sent to workstations',
+  const listeners = new Gauge({
+    name: 'seatline_listening_workstations',
+    help: 'Workstations that listen for pokes now',
     registers,
   });
-  const open = new Gauge({
-    name: 'seatline_open_streams',
-    help: 'Streams that are open now',
-    labelNames: ['kind'],
-    registers,
-  });
-  watchDatabase(registry, parts);
+  const lookAtDatabase = watchDatabase(registry, parts);
   return {
     answered: ({ method, route, status, ms }) =>
       requests.observe({ method, route, status: String(status) }, ms / 1_000),
     pushed: (results) => results.forEach(({ status }) => mutations.inc({ status })),
-    pulled: (count) => rows.inc(count),
-    opened: (kind) => {
-      open.inc({ kind });
-      return () => open.dec({ kind });
+    listening: () => {
+      listeners.inc();
+      return () => listeners.dec();
     },
-    page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    page: async () => {
+      await lookAtDatabase();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
   };
 }
 
-/** Read when asked for, so that every central of a database tells the same. */
-function watchDatabase(registry: Registry, { db, suspects }: MetricsParts): void {
+/** Gauges that are read from the database when the page is asked for: every central of a database tells the same. */
+function watchDatabase(registry: Registry, { db, suspects }: MetricsParts): () => Promise<void> {
   const registers = [registry];
   const tenant = ['tenant'] as const;
   const waiting = new Gauge({ name: 'seatline_dirty_rows', help: 'Changes without a place yet', registers });
@@ -105,23 +100,23 @@ function watchDatabase(registry: Registry, { db, suspects }: MetricsParts): void
     labelNames: tenant,
     registers,
   });
-  new Gauge({
+  const oldest = new Gauge({
     name: 'seatline_oldest_dirty_seconds',
     help: 'Age of the oldest change without a place; above 10 no sequencer leads',
     registers,
-    async collect() {
-      const figures = await db.owner(sequencerFigures);
-      this.set(figures.oldestSec);
-      waiting.set(figures.waiting);
-      [quarantined, conflicts, oldestConflict, devices, suspect].forEach((gauge) => gauge.reset());
-      for (const id of await db.owner(tenantIds)) {
-        const found = await db.read(id, tenantFigures);
-        conflicts.set({ tenant: id }, found.openConflicts);
-        oldestConflict.set({ tenant: id }, found.oldestConflictSec);
-        suspect.set({ tenant: id }, suspects().includes(id) ? 1 : 0);
-        for (const { reason, count } of found.quarantined) quarantined.set({ tenant: id, reason }, count);
-        for (const { state, count } of found.devices) devices.set({ tenant: id, state }, count);
-      }
-    },
   });
+  return async () => {
+    const { oldestSec, waiting: count } = await db.owner(sequencerFigures);
+    oldest.set(oldestSec);
+    waiting.set(count);
+    [quarantined, conflicts, oldestConflict, devices, suspect].forEach((gauge) => gauge.reset());
+    for (const id of await db.owner(listTenants)) {
+      const found = await db.read(id, tenantFigures);
+      conflicts.set({ tenant: id }, found.openConflicts);
+      oldestConflict.set({ tenant: id }, found.oldestConflictSec);
+      suspect.set({ tenant: id }, suspects().includes(id) ? 1 : 0);
+      for (const { reason, count: kept } of found.quarantined) quarantined.set({ tenant: id, reason }, kept);
+      for (const { state, count: seen } of found.devices) devices.set({ tenant: id, state }, seen);
+    }
+  };
 }
