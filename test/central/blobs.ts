@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- a package without types, for whichever room imports us
 /// <reference path="./s3rver.d.ts" />
 /** Recordings as rows and bytes, tus by hand, and a real S3 server: what tests of blobs share. */
 import { createHash, randomBytes } from 'node:crypto';

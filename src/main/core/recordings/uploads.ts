@@ -79,8 +79,9 @@ export function createUploads(parts: UploadParts): Uploads {
 
   const held = (): Held =>
     parts.isCallLive() ? 'byCall' : getFact(store.vault.read, 'transfersPaused') ? 'byPerson' : null;
+  const mayRun = (): boolean => !closed && held() === null;
   const run = async (): Promise<void> => {
-    for (let job = next(); job && !closed && held() === null; job = next()) {
+    for (let job = next(); job && mayRun(); job = next()) {
       const { recordingId, sentBytes } = job;
       const mine: Present = { recordingId, bytesDone: sentBytes, stop: new AbortController() };
       present = mine;
