@@ -338,3 +338,32 @@ test('[DV10] also a copy of the disk hands in what it has, though another one sp
   noteBy(copy, 'dv10-copy');
   expect(await copy.push()).toMatchObject([{ status: 'quarantined', code: 'account/device-wiped' }]);
 });
+
+test('[DV11] a person who comes back goes on under the same token: nothing was spent meanwhile', async () => {
+  const admin = await signIn('admin');
+  noteBy(admin, 'back-1');
+  await admin.push();
+  noteBy(admin, 'back-2');
+  await setUser({ ...people.admin, enabled: false });
+  expect(statuses(await admin.push())).toEqual(['quarantined']);
+  await setUser(people.admin);
+  noteBy(admin, 'back-3');
+  expect([statuses(await admin.push()), (await admin.hello()).state]).toEqual([['applied'], 'ok']);
+});
+
+test('[DV13] a device that gets its first key goes on where it was, and is no witness against the database', async () => {
+  const bare = await central.signIn('wang', 'kd-upgraded');
+  const borrowed = await signIn();
+  const answer = await bare.central.sync.push({
+    ...borrowed.batch([noteBy(borrowed, 'dv13-up')]),
+    deviceId: bare.deviceId,
+  });
+  const { epoch, tokenNext: token } = answer;
+  const said = { deviceId: bare.deviceId, program: 't', protocol: 1, epoch, ackedSeq: 1 };
+  expect(await bare.central.sync.hello(said)).toMatchObject({ state: 'ok' });
+  const upgraded = await Lineage.signIn(central.url, 'wang', bare.deviceId);
+  expect(await upgraded.central.sync.hello(said)).toMatchObject({ state: 'ok' });
+  const next = { ...noteBy(borrowed, 'dv13-next'), deviceSeq: 2 };
+  const sent = { ...upgraded.batch([next]), epoch, token };
+  expect(statuses((await upgraded.central.sync.push(sent)).results)).toEqual(['applied']);
+});

@@ -36,7 +36,7 @@ export function judgeDevice(standing: Standing, said: DeviceSaid): DeviceState {
   if (said.epoch !== epoch) return { state: 'ok', knowsMore: false };
   const heard = device?.tokenEpoch === epoch ? device : null; // null: it was acknowledged nothing in this epoch
   return {
-    state: heard && said.ackedSeq < heard.seqBefore ? 'forked' : 'ok',
+    state: heard?.publicKey && said.ackedSeq < heard.seqBefore ? 'forked' : 'ok',
     knowsMore: said.ackedSeq > (heard?.lastSeq ?? 0),
   };
 }

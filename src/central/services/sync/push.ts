@@ -100,7 +100,8 @@ async function inTransaction(
   );
   await saveProgress(db, who, progress(standing, verdict, { answered, mutations: request.mutations }));
   await wakeSequencer(db);
-  return ok({ epoch, tokenNext: tokenAt(verdict.state.no) ?? '', results: answered.results });
+  const tokenNext = leavingOf(standing) ? request.token : tokenAt(verdict.state.no);
+  return ok({ epoch, tokenNext: tokenNext ?? '', results: answered.results });
 }
 
 export interface Asked {
@@ -108,11 +109,9 @@ export interface Asked {
   request: PushRequest;
 }
 
-const NO_TOKEN: TokenVerdict = { type: 'next', state: { epoch: null, no: 0, lastBatchHash: null } };
-
 /**
  * [DV4] [DV7] Programs from before keys have neither token nor chain. [DV10] From whoever is leaving everything is only
- * kept: a copy of their disk hands in what it has as well.
+ * kept, and nothing is spent: a copy of their disk hands in what it has as well.
  */
 async function judgeLineage(
   db: Writer,
@@ -120,11 +119,17 @@ async function judgeLineage(
   { standing, request, tokenAt }: Asked & { tokenAt: (no: number) => string | null },
 ): Promise<TokenVerdict> {
   const { device, epoch } = standing;
-  if (!device?.publicKey || leavingOf(standing)) return NO_TOKEN;
-  const { tokenEpoch, tokenNo: no, lastBatchHash } = device;
-  const verdict = judgeToken({ epoch: tokenEpoch, no, lastBatchHash }, { ...request, epoch }, tokenAt);
+  const state = {
+    epoch: device?.tokenEpoch ?? null,
+    no: device?.tokenNo ?? 0,
+    lastBatchHash: device?.lastBatchHash ?? null,
+  };
+  if (leavingOf(standing)) return { type: 'again', state };
+  if (!device?.publicKey) return { type: 'next', state: { epoch, no: 0, lastBatchHash: null } };
+  const { mutations, batchHash } = request;
+  const token = request.token === '' ? null : request.token; // '' is what a program from before keys was answered
+  const verdict = judgeToken(state, { epoch, token, batchHash }, tokenAt);
   if (verdict.type === 'forked' || verdict.type === 'ahead') return verdict;
-  const { mutations } = request;
   const sentBefore = await mutationsAt(db, who, neighbourSeqs(mutations));
   return continues(mutations, sentBefore) ? verdict : { type: 'forked' };
 }
