@@ -33,8 +33,11 @@ export function nounDigest(name: NounName): string {
   return digest.digest('hex').slice(0, 32);
 }
 
-export const nounDigests = (): Record<string, string> =>
-  Object.fromEntries(nounNames.map((name) => [name, nounDigest(name)]));
+let digests: Readonly<Record<string, string>> | null = null;
+
+/** Worked out once: definitions do not change while a program runs, and describing them all takes 30 ms. */
+export const nounDigests = (): Readonly<Record<string, string>> =>
+  (digests ??= Object.fromEntries(nounNames.map((name) => [name, nounDigest(name)])));
 
 /** Two programs with one digest make the same file of the same rows: an image of one is a cache of the other. */
 export const layoutDigest = (): string =>
