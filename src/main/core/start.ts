@@ -18,6 +18,7 @@ import { defaultPolicy } from './recordings/policy.ts';
 import { createRecordings } from './recordings/recordings.ts';
 import { createRouter } from './router/router.ts';
 import { dropBallast, layBallast } from './store/ballast.ts';
+import { getFact } from './store/kv.ts';
 import { lockFolder } from './store/lock.ts';
 import { faultOf } from '../../cache/open-file.ts';
 import { createCentralLink } from './sync/central-link.ts';
@@ -49,6 +50,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const account: Account = createAccount({
     dataFolder,
     keyring,
+    program: host.capabilities.version,
     link,
     clock,
     openPerson: (opened, who) => personOf(opened, who),
@@ -66,6 +68,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     hasLine: account.person()?.line != null,
     callWithoutPhone: phone.hasLostCall(),
     sync: topics.sync.get(),
+    renewedAtMs: renewedAt(account.person()),
     diskFull: disk.full,
     skewMs: link.skewMs(),
     nowMs: clock.nowMs(),
@@ -145,6 +148,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     close: () => (closing ??= shut()),
   };
 }
+
+const renewedAt = (person: Person | null): number | null =>
+  person ? getFact(person.store.vault.read, 'renewedAtMs') : null;
 
 /** Without ballast everything works; only clean-up on a full disk will be harder. */
 function layBallastIfPossible(dataFolder: string, log: Log): void {

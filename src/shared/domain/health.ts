@@ -37,6 +37,16 @@ export const healthReasons = [
   'sync.sign-in-again',
   /** This program is too old for central: work is still sent, nothing new arrives. */
   'sync.upgrade-required',
+  /** Central may have lost data and waits for its operator; nothing is dropped here. */
+  'sync.suspect',
+  /** The data of this workstation is used elsewhere too; it is taking another identity. */
+  'sync.forked',
+  /** It has taken another identity, in the last day. */
+  'sync.renewed',
+  /** The copy here is not what central has; it is being repaired. */
+  'sync.differs',
+  /** Every row is being compared with central. */
+  'sync.checking',
   /** No space left on this machine's disk. */
   'sync.disk-full',
 

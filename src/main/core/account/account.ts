@@ -7,11 +7,11 @@ import type { AccountStatus } from '../../../shared/contract/desk.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
 import { failure } from '../../../shared/link/attempt.ts';
 import type { Person } from '../person.ts';
-import { getFact, putFact } from '../store/kv.ts';
-import type { Store } from '../store/store.ts';
+import { getFact } from '../store/kv.ts';
 import { ask } from '../sync/central-failure.ts';
 import type { CentralLink } from '../sync/central-link.ts';
 import { createTopic, sameJson, type Topic } from '../topic.ts';
+import { bar } from './farewell.ts';
 import type { Keyring } from './keyring.ts';
 import { wipePerson } from './wipe.ts';
 import { signIn, type Credentials, type Opened, type SignInParts } from './sign-in.ts';
@@ -41,13 +41,12 @@ export interface AccountParts extends SignInParts {
 }
 
 /** Central's answers after which a person must sign in anew; their work stays. */
-const FINAL: readonly FailureCode[] = ['account/disabled', 'account/wrong-credentials'];
+const FINAL: readonly FailureCode[] = [
+  'account/disabled',
+  'account/device-wiped',
+  'account/wrong-credentials',
+];
 
-/** [AC10] No more offline sign-ins, and no more customers' rows here; what the person made stays, under their key. */
-function bar(store: Store, because: FailureCode): void {
-  store.vault.write((db) => putFact(db, 'barredBy', because));
-  store.emptyCache();
-}
 const SIGN_OUT_PATIENCE_MS = 2_000;
 
 export function createAccount(parts: AccountParts): Account {
@@ -102,7 +101,7 @@ export function createAccount(parts: AccountParts): Account {
     review: (said) => {
       if (!person || isBusy(person)) return;
       const because = said !== null && FINAL.includes(said) ? said : null;
-      if (because === 'account/disabled') bar(person.store, because);
+      if (because !== null && because !== 'account/wrong-credentials') bar(person.store, because);
       const over = person.lease.isOver() ? ('account/lease-expired' as const) : null;
       const reason = because ?? over;
       if (reason !== null) void inTurn(() => leave(reason));

@@ -17,6 +17,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { ask, isAway } from '../sync/central-failure.ts';
 import type { CentralLink } from '../sync/central-link.ts';
 import { deviceKey } from './device-key.ts';
+import { farewell, isGivenUp } from './farewell.ts';
 import { isLeaseOver } from './lease.ts';
 import { newStoreKey, type Keyring, type KeyringEntry } from './keyring.ts';
 
@@ -39,6 +40,8 @@ export interface SignInParts {
   keyring: Keyring;
   link: CentralLink;
   clock: Clock;
+  /** Version of this program. */
+  program: string;
 }
 
 export interface Credentials {
@@ -54,9 +57,29 @@ export async function signIn(parts: SignInParts, who: Credentials): Promise<Open
   const device = { id: deviceId, publicKey: entry ? entry.deviceKey : deviceKey(fresh, deviceId).publicKey };
   const answer = await askCentral(parts, who, device);
   if (answer.ok) return openConfirmed(parts, who, { answer: answer.value, device, fresh });
-  if (!isAway(answer.error)) throw failure(answer.error);
+  if (!isAway(answer.error)) throw failure(await refusal(parts, { who, entry, because: answer.error }));
   if (!entry) throw failure('account/first-sign-in-needs-central');
   return openOffline(parts, who, entry);
+}
+
+interface Refused {
+  who: Credentials;
+  entry: KeyringEntry | null;
+  because: FailureCode;
+}
+
+/** [WS16] */
+async function refusal(parts: SignInParts, { who, entry, because }: Refused): Promise<FailureCode> {
+  if (!entry || !isGivenUp(because)) return because;
+  const storeKey = await parts.keyring.openByPassword(entry, who.password);
+  if (storeKey === null) return because;
+  return farewell(parts, {
+    who,
+    entry,
+    because,
+    storeKey,
+    store: openStoreOf(parts, entry.userId, storeKey),
+  });
 }
 
 interface NamedDevice {

@@ -9,7 +9,8 @@ const well: Facts = {
   phone: { present: true, registration: { name: 'registered', sinceMs: 0 }, microphone: 'ready', calls: [] },
   hasLine: true,
   callWithoutPhone: false,
-  sync: { failure: null, unresolved: 0, conflicts: { mine: 0, team: 0 }, completeAtMs: NOW },
+  sync: { phase: 'idle', failure: null, unresolved: 0, conflicts: { mine: 0, team: 0 }, completeAtMs: NOW },
+  renewedAtMs: null,
   diskFull: false,
   skewMs: 0,
   nowMs: NOW,
@@ -61,6 +62,13 @@ describe('[HL3] sync', () => {
     [sync({ unresolved: 2, conflicts: { mine: 1, team: 0 } }), 'sync.unresolved'],
     [sync({ conflicts: { mine: 1, team: 0 } }), 'sync.undecided'],
     [sync({ conflicts: { mine: 0, team: 3 } }), 'sync.ok'],
+    [sync({ failure: 'sync/epoch-suspect' }), 'sync.suspect'],
+    [sync({ failure: 'sync/device-forked' }), 'sync.forked'],
+    [sync({ failure: 'sync/copy-differs' }), 'sync.differs'],
+    [sync({ failure: 'account/proof-wrong' }), 'sync.sign-in-again'],
+    [{ renewedAtMs: NOW - 3_600_000 }, 'sync.renewed'],
+    [{ renewedAtMs: NOW - 25 * 3_600_000 }, 'sync.ok'],
+    [sync({ phase: 'checking' }), 'sync.checking'],
   ])('%o → %s', (change, reason) => expect(reasons(change)['sync']).toBe(reason));
 
   test('no failure whatever is shown as well', () => {

@@ -2,6 +2,7 @@
 import type { Health, Light } from '../../../shared/contract/desk.ts';
 import type { PhoneStatus } from '../../../shared/contract/phone.ts';
 import type { SyncStatus } from '../../../shared/contract/sync-centre.ts';
+import type { FailureCode } from '../../../shared/errors.ts';
 import type { HealthReason } from '../../../shared/domain/health.ts';
 
 export interface Facts {
@@ -10,7 +11,9 @@ export interface Facts {
   hasLine: boolean;
   /** A call was going on when the phone window went away. */
   callWithoutPhone: boolean;
-  sync: Pick<SyncStatus, 'failure' | 'unresolved' | 'conflicts' | 'completeAtMs'>;
+  sync: Pick<SyncStatus, 'phase' | 'failure' | 'unresolved' | 'conflicts' | 'completeAtMs'>;
+  /** When this device took another identity after a fork; null: never. */
+  renewedAtMs: number | null;
   diskFull: boolean;
   skewMs: number | null;
   nowMs: number;
@@ -21,6 +24,8 @@ const shine = (level: Light['level'], reason: HealthReason): Shine => ({ level, 
 
 const OLD_MS = 24 * 3_600_000;
 const SKEWED_MS = 60_000;
+/** A copied disk is worth a day's notice. */
+const RENEWED_MS = 24 * 3_600_000;
 
 export function lightsOf(facts: Facts): Record<keyof Health, Shine> {
   if (!facts.signedIn)
@@ -55,29 +60,36 @@ function phoneLight({ phone, hasLine, callWithoutPhone }: Facts): Shine {
   return hasLine ? registrationLight[phone.registration.name] : shine('ok', 'phone.training-only');
 }
 
+/** What a failure of the last round means for the person; everything not named here is `central-busy`. */
+const troubles: Partial<Record<FailureCode, Shine>> = {
+  'sync/upgrade-required': shine('down', 'sync.upgrade-required'),
+  'sync/epoch-suspect': shine('down', 'sync.suspect'),
+  'sync/device-forked': shine('degraded', 'sync.forked'),
+  'sync/copy-differs': shine('degraded', 'sync.differs'),
+  'account/signed-out': shine('down', 'sync.sign-in-again'),
+  'account/wrong-credentials': shine('down', 'sync.sign-in-again'),
+  'account/disabled': shine('down', 'sync.sign-in-again'),
+  'account/device-wiped': shine('down', 'sync.sign-in-again'),
+  'account/proof-wrong': shine('down', 'sync.sign-in-again'),
+  'central/unreachable': shine('down', 'sync.central-away'),
+  'link/timeout': shine('down', 'sync.central-away'),
+  'link/closed': shine('down', 'sync.central-away'),
+};
+
 /** [HL3] */
-function syncLight({ sync, diskFull }: Facts): Shine {
+function syncLight(facts: Facts): Shine {
+  const { sync, diskFull } = facts;
   if (diskFull || sync.failure === 'store/disk-full') return shine('down', 'sync.disk-full');
-  switch (sync.failure) {
-    case 'sync/upgrade-required':
-      return shine('down', 'sync.upgrade-required');
-    case 'account/signed-out':
-    case 'account/wrong-credentials':
-    case 'account/disabled':
-      return shine('down', 'sync.sign-in-again');
-    case 'central/unreachable':
-    case 'link/timeout':
-    case 'link/closed':
-      return shine('down', 'sync.central-away');
-    case null:
-      break;
-    default:
-      return shine('degraded', 'sync.central-busy');
-  }
+  if (sync.failure !== null) return troubles[sync.failure] ?? shine('degraded', 'sync.central-busy');
   if (sync.completeAtMs === null) return shine('degraded', 'sync.first');
   if (sync.unresolved > 0) return shine('degraded', 'sync.unresolved');
-  return sync.conflicts.mine > 0 ? shine('degraded', 'sync.undecided') : shine('ok', 'sync.ok');
+  if (sync.conflicts.mine > 0) return shine('degraded', 'sync.undecided');
+  if (wasRenewed(facts)) return shine('degraded', 'sync.renewed');
+  return sync.phase === 'checking' ? shine('ok', 'sync.checking') : shine('ok', 'sync.ok');
 }
+
+const wasRenewed = ({ renewedAtMs, nowMs }: Facts): boolean =>
+  renewedAtMs !== null && Math.abs(nowMs - renewedAtMs) < RENEWED_MS;
 
 /** [HL4] */
 function knowledgeLight({ sync, nowMs }: Facts): Shine {

@@ -128,7 +128,7 @@ const MOST_REPAIRS = 3;
  * (`faultOf`, `isDamage`), because only the caller can replace a cache.
  */
 export async function runRound(parts: RoundParts): Promise<RoundEnd> {
-  const course: Course = { moved: false, received: 0, repairs: 0 };
+  const course: Course = { moved: false, received: 0, repairs: 0, greeted: false };
   settleDevice(parts);
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const end = await once(parts, course);
@@ -141,6 +141,8 @@ export async function runRound(parts: RoundParts): Promise<RoundEnd> {
 
 interface Course extends Moved {
   repairs: number;
+  /** This turn began with a hello: what it did not say need not be asked again. */
+  greeted: boolean;
 }
 type Turn = RoundEnd | { type: 'again' };
 
@@ -152,6 +154,7 @@ async function once(parts: RoundParts, course: Course): Promise<Turn> {
     if (!renewed.ok) return failed(course, renewed.error);
   }
   const said = await hello(parts);
+  course.greeted = !said.ok || said.value !== null;
   if (!said.ok) return meet(parts, course, said.error);
   if (said.value?.state === 'forked') return meet(parts, course, 'sync/device-forked');
   parts.say({ type: 'phase', phase: 'pushing' });
@@ -173,13 +176,19 @@ const failed = ({ moved }: Course, failure: FailureCode): RoundEnd => ({ type: '
 const isTurn = (failure: FailureCode): boolean =>
   failure === 'sync/epoch-changed' || failure === 'sync/device-forked';
 
+const isGivenUp = (failure: FailureCode): boolean =>
+  failure === 'account/disabled' || failure === 'account/device-wiped';
+
+/** Central thinks otherwise of us than it said. */
+const isWorthHello = (failure: FailureCode): boolean => failure.startsWith('sync/') || isGivenUp(failure);
+
 async function meet(parts: RoundParts, course: Course, failure: FailureCode): Promise<Turn> {
   if (parts.isClosed()) return { type: 'closed' };
-  if (!failure.startsWith('sync/')) return failed(course, failure);
-  parts.memory.helloAtMs = null;
-  if (!isTurn(failure)) return failed(course, failure);
+  if (isWorthHello(failure)) parts.memory.helloAtMs = null;
+  const isAnew = isTurn(failure) || (isGivenUp(failure) && !course.greeted);
+  if (!isAnew) return failed(course, failure);
   parts.memory.breakers.halfOpen();
-  if (failure === 'sync/epoch-changed') return { type: 'again' };
+  if (failure !== 'sync/device-forked') return { type: 'again' };
   const renewed = await renewDevice(parts);
   return renewed.ok ? { type: 'again' } : failed(course, renewed.error);
 }

@@ -31,6 +31,15 @@ export const healthEn: Record<HealthReason, string> = {
     'Central asks you to sign in again before syncing goes on. Your work is kept on this machine.',
   'sync.upgrade-required':
     'This version is too old: your work is still sent, but nothing new arrives. Please update.',
+  'sync.suspect':
+    'Central may be missing data and waits for its operator. Your work goes on and is kept on this machine.',
+  'sync.forked':
+    "This workstation's data is in use elsewhere as well, so it is taking a new identity. Nothing is lost.",
+  'sync.renewed':
+    "This workstation's data was in use elsewhere too; it has a new identity and nothing was lost. If this was not you or your administrator, please report it.",
+  'sync.differs':
+    'The copy here is not exactly what central has and is being repaired. Your work goes on; central is right in doubt.',
+  'sync.checking': 'Every record is being compared with central. You can keep working.',
   'sync.disk-full':
     'The disk is full, so nothing new can be kept. Free some space; what you typed is still shown.',
   'knowledge.off': 'Nobody is signed in.',

@@ -47,7 +47,7 @@ export const en: TextsLike<typeof zh> = {
     'account/wrong-credentials': 'The login or the password is wrong.',
     'account/disabled': 'This account is disabled. Please contact your administrator.',
     'account/device-wiped':
-      'An administrator retired this workstation: what was waiting has been sent, and your data here was erased.',
+      'An administrator ended your account or this workstation: what was waiting has been sent, and your data here was erased.',
     'account/proof-wrong': 'Central could not verify this workstation. Please sign in again.',
     'account/signed-out': 'Your sign-in has expired. Please sign in again.',
     'account/first-sign-in-needs-central':
@@ -79,7 +79,8 @@ export const en: TextsLike<typeof zh> = {
       'The data of this workstation is in use elsewhere as well. It takes a new identity; nothing is lost.',
     'sync/epoch-suspect':
       'Central may be missing data and waits for its operator. Your work is kept here; nothing is lost.',
-    'sync/copy-differs': 'The copy here differs from central and is being repaired; central is right until then.',
+    'sync/copy-differs':
+      'The copy here differs from central and is being repaired; central is right until then.',
     'sync/upgrade-required': 'This version is too old. Please update; finished work is still uploaded.',
     'phone/absent': 'The phone window is not open. Please open it first.',
     'phone/not-now': 'This is not possible in the present state of the call.',

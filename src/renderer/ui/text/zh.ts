@@ -41,7 +41,8 @@ export const zh = {
     'central/unavailable': '中心暂时无法提供服务。本机可继续工作，稍后会自动重试。',
     'account/wrong-credentials': '工号或密码不正确。',
     'account/disabled': '该账号已停用，请联系管理员。',
-    'account/device-wiped': '管理员已停用这台工作站：待发送的内容已交给中心留存，本机上您的数据已清除。',
+    'account/device-wiped':
+      '管理员已停用您的账号或这台工作站：待发送的内容已交给中心留存，本机上您的数据已清除。',
     'account/proof-wrong': '中心无法确认这台工作站的身份，请重新登录。',
     'account/signed-out': '登录已失效，请重新登录。',
     'account/first-sign-in-needs-central': '首次在这台电脑上登录需要连接中心，目前连不上。请检查网络后重试。',
