@@ -1,5 +1,6 @@
 /** Who sends: rolling tokens tell a copied disk, the chain tells work that was reordered, dropped or changed. */
 import type { Mutation, PushInput } from '../../../src/shared/contract/sync/push.ts';
+import { failure } from '../../../src/shared/link/attempt.ts';
 import { sha256 } from './hash.ts';
 import { rowOf, type Device, type ModelState } from './state.ts';
 
@@ -7,9 +8,6 @@ export const NO_CHAIN = '0'.repeat(64);
 
 export const linkOf = (before: string, { id, payloadHash }: Pick<Mutation, 'id' | 'payloadHash'>): string =>
   sha256(`${before}\n${id}\n${payloadHash}`);
-
-export const highestSeq = (device: Device | undefined): number =>
-  Math.max(0, ...(device?.chain.keys() ?? []));
 
 /** Whoever was given up may hand in what was typed, and nothing else; null: in good standing. */
 export function leaving(
@@ -21,16 +19,22 @@ export function leaving(
   return state.devices.get(deviceId)?.isGivenUp ? 'account/device-wiped' : null;
 }
 
+/** To be thrown. From here on nobody is told anything until an operator has looked. */
+export function suspect(state: ModelState): Error {
+  state.isSuspect = true;
+  return failure('sync/epoch-suspect');
+}
+
 export function deviceOf(state: ModelState, deviceId: string, userId: string): Device {
   const known = state.devices.get(deviceId);
   if (known) return known;
   const fresh: Device = {
     userId,
-    tokenNow: null,
-    tokenBefore: null,
+    tokenNo: 0,
     lastBatch: null,
     lastAnswer: null,
     chain: new Map(),
+    lastSeq: 0,
     seqBefore: 0,
     isGivenUp: false,
   };
@@ -38,18 +42,28 @@ export function deviceOf(state: ModelState, deviceId: string, userId: string): D
   return fresh;
 }
 
-/** go: a new batch. again: the batch before, whose answer was lost. forked: a token that was spent elsewhere. */
-export function admit(device: Device, { token, batchHash }: PushInput): 'go' | 'again' | 'forked' {
-  if (token === device.tokenNow) return 'go';
-  const isResend = token === device.tokenBefore && batchHash === device.lastBatch;
-  return isResend && device.tokenNow !== null ? 'again' : 'forked';
+const tokenOf = (state: ModelState, deviceId: string, no: number): string | null =>
+  no === 0 ? null : `${no}.${sha256(`${state.epoch} ${deviceId} ${no}`).slice(0, 16)}`;
+
+/**
+ * go: a new batch. again: the batch before, whose answer was lost. forked: a token that was spent elsewhere. ahead: one
+ * that was given in this epoch and that this state has not come to: it was put back and nobody said so.
+ */
+export function admit(
+  state: ModelState,
+  device: Device,
+  { token, batchHash, deviceId }: PushInput,
+): 'go' | 'again' | 'forked' | 'ahead' {
+  const no = Number(token?.split('.')[0] ?? 0);
+  if (no > device.tokenNo && token === tokenOf(state, deviceId, no)) return 'ahead';
+  if (token === tokenOf(state, deviceId, device.tokenNo)) return 'go';
+  const isLost = device.tokenNo > 0 && token === tokenOf(state, deviceId, device.tokenNo - 1);
+  return isLost && batchHash === device.lastBatch ? 'again' : 'forked';
 }
 
-export function rollToken(state: ModelState, device: Device): string {
-  state.tokens += 1;
-  device.tokenBefore = device.tokenNow;
-  device.tokenNow = `t${state.tokens}-${sha256(`${state.epoch} ${state.tokens}`).slice(0, 16)}`;
-  return device.tokenNow;
+export function rollToken(state: ModelState, device: Device, deviceId: string): string {
+  device.tokenNo += 1;
+  return tokenOf(state, deviceId, device.tokenNo) ?? '';
 }
 
 /** Does the batch continue what came before, as far as that is known here? Work may arrive with gaps (a held lane). */

@@ -1,13 +1,14 @@
 /** One snapshot in lines: what was granted and changed since the cursors, what was revoked, and how it stands. */
 import type { BucketRows, PullInput, PullLine } from '../../../src/shared/contract/sync/pull.ts';
 import type { WireRow } from '../../../src/shared/contract/sync/identity.ts';
-import { failure } from '../../../src/shared/link/attempt.ts';
+import { suspect } from './devices.ts';
 import { bucketSum, grantsNow, readCursor, writeCursor, type Grants } from './readers.ts';
 import { placesOf, shownAs, type ModelState } from './state.ts';
 
 const POLL_AFTER_MS = 15_000;
 
 export function pullLines(state: ModelState, userId: string, input: PullInput, nowMs: number): PullLine[] {
+  if (state.isSuspect) throw suspect(state);
   const grants = grantsNow(state, userId);
   const filled = fill(state, grants, input);
   const { complete } = filled;
@@ -75,7 +76,7 @@ function since(
 ): { rows: Numbered[]; isReset: boolean } {
   const read = readCursor({ epoch: state.epoch, bucket, view }, cursor);
   // a cursor of ours from a time that this central has not seen: it was put back and nobody said so
-  if (read !== null && read > state.seq) throw failure('sync/epoch-suspect');
+  if (read !== null && read > state.seq) throw suspect(state);
   const isReset = read === null || (read > 0 && read < (state.floors.get(bucket) ?? 0));
   const from = isReset ? 0 : read;
   const rows = [...placesOf(state, bucket)]

@@ -7,7 +7,7 @@ import type {
 } from '../../../src/shared/contract/sync/push.ts';
 import { commandByName } from '../../../src/shared/commands/registry.ts';
 import { failure } from '../../../src/shared/link/attempt.ts';
-import { admit, continues, deviceOf, highestSeq, leaving, remember, rollToken } from './devices.ts';
+import { admit, continues, deviceOf, leaving, remember, rollToken, suspect } from './devices.ts';
 import { canonical, sha256 } from './hash.ts';
 import { judge, quarantined, type Sent } from './judge.ts';
 import { rowOf, type Device, type ModelState } from './state.ts';
@@ -22,17 +22,22 @@ const RETRY_AFTER_MS = 2_000;
 
 export function pushAnswer(state: ModelState, { userId, nowMs }: Asking, input: PushInput): PushAnswer {
   const device = deviceOf(state, input.deviceId, userId);
-  const admitted = admit(device, input);
-  if (admitted === 'forked' || !continues(device, input.mutations)) throw failure('sync/device-forked');
-  if (admitted === 'again' && device.lastAnswer) return JSON.parse(device.lastAnswer) as PushAnswer;
+  // from whoever was given up everything is only kept: a copy of the disk may hand in what it has as well
+  if (!leaving(state, userId, input.deviceId)) {
+    const admitted = admit(state, device, input);
+    if (admitted === 'ahead') throw suspect(state);
+    if (admitted === 'forked' || !continues(device, input.mutations)) throw failure('sync/device-forked');
+    if (admitted === 'again' && device.lastAnswer) return JSON.parse(device.lastAnswer) as PushAnswer;
+  }
   const held = new Set<string>();
-  const before = highestSeq(device);
   const results = input.mutations.map((mutation) =>
     answer(state, { device, held, userId, nowMs }, mutation, input),
   );
-  const tokenNext = rollToken(state, device);
+  const tokenNext = rollToken(state, device, input.deviceId);
   const whole: PushAnswer = { epoch: state.epoch, tokenNext, results, serverTimeMs: nowMs };
-  device.seqBefore = before;
+  device.seqBefore = device.lastSeq;
+  const settled = input.mutations.filter((_, index) => results[index]?.status !== 'retry');
+  device.lastSeq = Math.max(device.lastSeq, ...settled.map(({ deviceSeq }) => deviceSeq));
   device.lastBatch = input.batchHash;
   device.lastAnswer = JSON.stringify(whole);
   return whole;

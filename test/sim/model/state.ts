@@ -33,13 +33,13 @@ export interface KnownMutation {
 
 export interface Device {
   userId: string;
-  tokenNow: string | null;
-  tokenBefore: string | null;
+  tokenNo: number;
   lastBatch: string | null;
   lastAnswer: string | null;
   /** deviceSeq → what came under it. */
   chain: Map<number, { id: string; chain: string }>;
-  /** The highest number answered for good before its last batch. */
+  /** The highest number answered for good, and the same before its last batch. */
+  lastSeq: number;
   seqBefore: number;
   isGivenUp: boolean;
 }
@@ -63,7 +63,8 @@ export interface ModelState {
   quarantine: { id: string; reason: string; text: string }[];
   attempts: Map<string, number>;
   devices: Map<string, Device>;
-  tokens: number;
+  /** A device knew more than this state does: pulls wait for an operator. */
+  isSuspect: boolean;
 }
 
 export const newState = (epoch: string): ModelState => ({
@@ -80,7 +81,7 @@ export const newState = (epoch: string): ModelState => ({
   quarantine: [],
   attempts: new Map(),
   devices: new Map(),
-  tokens: 0,
+  isSuspect: false,
 });
 
 export const keyOf = (noun: string, id: string): string => `${noun}\n${id}`;
@@ -154,10 +155,18 @@ export interface ShownRow {
   hash: string;
 }
 
-/** A published row as people of this view get it. */
+const shown = new WeakMap<StoredRow, Partial<Record<'full' | 'masked', ShownRow>>>();
+
+/** A row as people of this view get it. Worked out once: a changed row is another object. */
 export function shownAs(row: StoredRow, view: 'full' | 'masked'): ShownRow {
+  const known = shown.get(row) ?? {};
+  shown.set(row, known);
+  return (known[view] ??= show(row, view));
+}
+
+function show(row: StoredRow, view: 'full' | 'masked'): ShownRow {
   const mask = isNounName(row.noun) ? nounByName(row.noun).mask : null;
   const text = canonical(view === 'masked' && mask && row.body ? mask(row.body) : row.body);
-  const shown = { noun: row.noun, id: row.id, ver: row.ver, text };
-  return { ...shown, hash: rowHash(shown) };
+  const { noun, id, ver } = row;
+  return { noun, id, ver, text, hash: rowHash({ noun, id, ver, text }) };
 }
