@@ -1,7 +1,7 @@
 /** A core on real files in a folder of its own, and a desk that speaks to it through the contract. */
 import { createRouterClient } from '@orpc/server';
 import { machineClock, type Clock } from '../../../src/main/core/clock.ts';
-import { openCore, type Core } from '../../../src/main/core/core.ts';
+import { openCore, type Core, type CoreOptions } from '../../../src/main/core/core.ts';
 import type { Host } from '../../../src/main/core/host.ts';
 import type { DeskClient } from '../../../src/shared/link/clients.ts';
 import { newFolder } from '../../support/folders.ts';
@@ -28,6 +28,7 @@ export interface WorkstationOptions {
   fetch?: typeof globalThis.fetch;
   clock?: Clock;
   host?: Host;
+  transfers?: CoreOptions['transfers'];
 }
 
 export async function openWorkstation(options: WorkstationOptions = {}): Promise<Workstation> {
@@ -39,6 +40,7 @@ export async function openWorkstation(options: WorkstationOptions = {}): Promise
     host: options.host ?? fakeHost(),
     clock: options.clock ?? machineClock,
     ...(options.fetch ? { fetch: options.fetch } : {}),
+    ...(options.transfers ? { transfers: options.transfers } : {}),
   });
   const desk = createRouterClient(core.router, { context: {} }) as DeskClient;
   return { core, desk, folder, close: core.close };

@@ -59,7 +59,7 @@ export async function uploadOne(
 interface Way extends UploadOneParts {
   job: RecordingJob;
   signal: AbortSignal;
-  /** In this try. */
+  /** That central has more than at the end of the try before. */
   sentBytes: number;
 }
 
@@ -85,7 +85,9 @@ async function goOn(way: Way): Promise<Begun | null> {
   if (!uploadUrl) return null;
   const url = new URL(uploadUrl, way.link.url('/')).pathname; // the program before kept whole addresses
   const offset = await using(way, () => way.tus.offset(url, way.signal));
-  return offset === null ? null : keep(way, { url, offset });
+  if (offset === null) return null;
+  way.sentBytes += Math.max(0, offset - way.job.sentBytes); // of a try that was cut off before it heard so
+  return keep(way, { url, offset });
 }
 
 /** [RE14] What is to be sent is looked at first: sound that the disk has damaged is not sent again and again. */

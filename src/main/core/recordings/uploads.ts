@@ -206,11 +206,16 @@ function settle(parts: UploadParts, waits: Waits, recordingId: string, end: Uplo
     return parts.onStored();
   }
   const attempts = end.sentBytes > 0 ? 1 : (getJob(store.vault.read, recordingId)?.attempts ?? 0) + 1;
-  const random = (clock.random(1)[0] ?? 0) / 255;
-  const backMs = Math.max(1_000, backoffMs({ failures: attempts, retryAfterMs: null, random }));
-  waits.wait(recordingId, end.code === 'recording/damaged' ? Infinity : end.sentBytes > 0 ? 0 : backMs);
+  waits.wait(recordingId, end.code === 'recording/damaged' ? Infinity : pauseMs(clock, attempts));
   amend({ attempts, failure: end.code });
   log.warn({ recordingId, attempts, code: end.code }, 'a recording could not be sent whole');
+}
+
+/** [RE7] A line that was cut is there again at once, or it is not. */
+function pauseMs(clock: Clock, attempts: number): number {
+  if (attempts === 1) return 0;
+  const random = (clock.random(1)[0] ?? 0) / 255;
+  return Math.max(1_000, backoffMs({ failures: attempts - 1, retryAfterMs: null, random }));
 }
 
 /** [RE16] Stored here and not stored there any more (a restored backup, a damaged copy): central is asked again. */
