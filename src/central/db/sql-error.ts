@@ -16,3 +16,11 @@ export const isDatabaseAway = (cause: unknown): boolean =>
   /^(08|53|57P|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(sqlState(cause)) ||
   (cause instanceof Error &&
     /Connection terminated|timeout exceeded when trying to connect/.test(cause.message));
+
+/** For the log: PostgreSQL's complaints quote rows, so of those only the kind and the place are told. */
+export function withoutContents(cause: unknown): unknown {
+  const state = sqlState(cause);
+  if (!/^[0-9A-Z]{5}$/.test(state)) return cause;
+  const { table, constraint } = cause as { table?: string; constraint?: string };
+  return new Error(`PostgreSQL ${state}, table ${table ?? '?'}, constraint ${constraint ?? '?'}`);
+}

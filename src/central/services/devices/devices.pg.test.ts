@@ -201,6 +201,14 @@ test('[DV7] what was done offline cannot be reordered, dropped or changed withou
   expect(statuses(await wang.push())).toEqual(['applied', 'applied']);
 });
 
+test('[DV7] content that is not what its hash says is put aside, and what follows it goes on', async () => {
+  const wang = await signIn();
+  const [first, second] = [noteBy(wang, 'dv7-x'), noteBy(wang, 'dv7-y')];
+  const changed = { ...first, args: { ...(first.args as object), more: 1 } };
+  const { results } = await wang.central.sync.push(wang.batch([changed, second]));
+  expect(results).toMatchObject([{ status: 'quarantined', code: 'request/invalid' }, { status: 'applied' }]);
+});
+
 test('[DV8] under another name everything goes again under its old id: nothing is lost, nothing done twice', async () => {
   const wang = await signIn();
   noteBy(wang, 'dv8-1');

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callBy, logCall, mutation, pushOf, wrapUp } from '../../../../test/central/mutations.ts';
-import { startTestCentral, type TestCentral, type Workstation } from '../../../../test/central/running.ts';
+import { Replica } from '../../../../test/central/replica.ts';
+import {
+  startTestCentral,
+  until,
+  type TestCentral,
+  type Workstation,
+} from '../../../../test/central/running.ts';
 import { customer, people } from '../../../../test/central/small-centre.ts';
 import type { Mutation, MutationResult } from '../../../shared/contract/sync/push.ts';
 import { insertRow, readRow, readRows, updateRow } from '../../db/nouns.ts';
@@ -270,6 +276,25 @@ test('[CF9] the author asks their lead, and nobody else does', async () => {
   expect(await send(chen, ask())).toMatchObject([{ status: 'refused', code: 'command/not-yours' }]);
   expect(await send(wang, ask())).toMatchObject([{ status: 'applied' }]);
   expect((await conflicts('cf9'))[0]).toMatchObject({ state: 'asked', question: '以哪次为准？' });
+});
+
+test('[CF7] a conflict travels like any row: to its author and the leads of the team, to nobody else', async () => {
+  const id = await newCustomer();
+  const base = await baseOf(id);
+  await send(zhang, edit(id, { address: '张的' }, base));
+  const [result] = await send(wang, edit(id, { address: '王的' }, base));
+  const conflictId = result?.status === 'merged' ? (result.conflictId ?? '') : '';
+  const [mine, lead, other] = [new Replica(wang), new Replica(chen), new Replica(zhang)];
+  await until(
+    async () => (
+      await mine.pull(),
+      await lead.pull(),
+      mine.has('conflict', conflictId) && lead.has('conflict', conflictId)
+    ),
+    Boolean,
+  );
+  await other.pull();
+  expect(other.has('conflict', conflictId)).toBe(false);
 });
 
 test('[CF14] a conflict, the rest of the edit and the answer are one transaction', async () => {

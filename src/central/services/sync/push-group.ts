@@ -17,7 +17,7 @@ import {
   type KnownMutation,
 } from '../../db/mutations.ts';
 import { keepAside } from '../../db/quarantine.ts';
-import { isClash, isDatabaseAway, isDuplicate, isUnstorable } from '../../db/sql-error.ts';
+import { isClash, isDatabaseAway, isDuplicate, isUnstorable, withoutContents } from '../../db/sql-error.ts';
 import {
   judgeAll,
   mistake,
@@ -123,7 +123,7 @@ function outcomeOf(group: Group, { mutation }: Item, cause: unknown): Outcome {
 function report(group: Group, judged: readonly Judged[]): void {
   for (const { item, outcome } of judged) {
     if ((outcome.type === 'retry' || outcome.type === 'kept') && outcome.cause !== undefined)
-      group.failed(item.mutation.id, item.mutation.command, outcome.cause);
+      group.failed(item.mutation.id, item.mutation.command, withoutContents(outcome.cause));
   }
 }
 

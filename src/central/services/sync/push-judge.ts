@@ -13,6 +13,8 @@ export interface Item {
   mutation: Mutation;
   /** Central's own digest of the content. */
   hash: string;
+  /** The sent digest is that of the content. */
+  isGenuine: boolean;
   reading: Reading;
 }
 
@@ -45,6 +47,8 @@ export interface Bench {
   attempts: ReadonlyMap<string, number>;
   /** Results up to this number of the device may have been forgotten. */
   prunedSeq: number;
+  /** The device chains its work: the digest that the chain is made of must be true. */
+  isChained: boolean;
   /** The person or device was given up: nothing runs any more. */
   late: FailureCode | null;
 }
@@ -91,6 +95,8 @@ function judge(bench: Bench, item: Item, { stage, held, judged }: Before): Outco
     return isSame(stored, { mutation, hash }) ? { type: 'repeat', of: twin.outcome } : { type: 'reused' };
   }
   if (bench.late) return { type: 'kept', status: 'quarantined', code: bench.late };
+  if (bench.isChained && !item.isGenuine)
+    return { type: 'kept', status: 'quarantined', code: 'request/invalid' };
   if (mutation.deviceSeq <= bench.prunedSeq)
     return { type: 'kept', status: 'quarantined', code: 'sync/too-old' };
   if (reading.type === 'unreadable') return { type: 'kept', status: 'quarantined', code: reading.code };

@@ -168,6 +168,25 @@ test('[P7] a rule that touches a row which it did not declare is our mistake, no
   ).toEqual(['retry']);
 });
 
+test('[P7] what PostgreSQL refuses is told in the log by kind and place, never with the row', async () => {
+  const causes: unknown[] = [];
+  const log = { security: () => {}, failed: (...about: unknown[]) => void causes.push(...about) };
+  const wrong = careless({
+    reads: () => [{ noun: 'customer', id: 'c-1' }],
+    apply: (rows) => {
+      const row = { ...(rows.get('customer', 'c-1') ?? customer('c-1')), id: 'c-other', name: '秘密' };
+      return ok([{ noun: 'customer', id: 'c-1', row: row as never }]);
+    },
+  });
+  const sent = mutation('careless.do', {});
+  expect(statuses(await send(people.wang, [sent], { commandByName: wrong, log }))).toEqual(['retry']);
+  expect(causes).toEqual([
+    sent.id,
+    'careless.do',
+    new Error('PostgreSQL 23514, table noun_customer, constraint noun_customer_check'),
+  ]);
+});
+
 test('[P8] what reads a row that a held mutation touches waits too, in whatever lane; the others go on', async () => {
   const fails = (name: string) => {
     const command = careless({

@@ -27,7 +27,7 @@ import type { SecurityLog } from '../devices/devices.ts';
 import { leavingOf } from '../devices/leaving.ts';
 import { batchHashOf, continues, neighbourSeqs } from '../devices/lineage.ts';
 import { judgeToken, tokenOf, type TokenVerdict } from '../devices/rolling-token.ts';
-import { contentHash } from './content-hash.ts';
+import { digests } from './content-hash.ts';
 import { runGroup, type Answered, type Group } from './push-group.ts';
 import { NOTHING_HELD, type Item } from './push-judge.ts';
 import { readMutation, type FindCommand } from './push-reading.ts';
@@ -71,7 +71,8 @@ export async function push(
 }
 
 const isTooLarge = (mutations: readonly Mutation[]): boolean =>
-  mutations.length > 1 && Buffer.byteLength(JSON.stringify(mutations)) > MOST_BYTES;
+  mutations.length > 1 &&
+  mutations.reduce((sum, mutation) => sum + Buffer.byteLength(JSON.stringify(mutation)), 0) > MOST_BYTES;
 
 async function inTransaction(
   db: Writer,
@@ -150,6 +151,7 @@ export async function openGroup(
     attempts: await attemptsOf(db, ids),
     held: NOTHING_HELD,
     prunedSeq: device?.prunedSeq ?? 0,
+    isChained: device?.publicKey != null,
     late: leavingOf(standing),
     grants: user ? grantsOf(user) : { buckets: [], view: 'masked' },
     by: {
@@ -164,7 +166,7 @@ export async function openGroup(
 export const itemsOf = (parts: PushParts, { mutations }: PushRequest): Item[] =>
   mutations.map((mutation) => ({
     mutation,
-    hash: contentHash(mutation),
+    ...digests(mutation),
     reading: readMutation(parts.commandByName ?? commandByName, mutation),
   }));
 
