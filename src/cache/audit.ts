@@ -1,8 +1,8 @@
 /** Finding what differs from central, and what differs from its own hash. Rules CK: docs/spec/sync.md. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EMPTY_SUM, type BucketSum } from '../shared/contract/sync/identity.ts';
-import { findBucket } from './bucket.ts';
-import type { Reader } from './handle.ts';
+import { bucketSums, findBucket, setSum } from './bucket.ts';
+import type { Reader, StoreFile } from './handle.ts';
 import { DEFERRED, places, type Place } from './layout.ts';
 import { createTally, rowHash, sliceOf, SLICES } from './row-hash.ts';
 import { fromDeferredId } from './stored-row.ts';
@@ -18,6 +18,23 @@ export async function sliceSums(db: Reader, bucket: string): Promise<BucketSum[]
   const tallies = Array.from({ length: SLICES }, () => createTally(EMPTY_SUM));
   for await (const [noun, id, , hash] of rowsOf(db, bucket)) tallies[sliceOf(noun, id)]?.add(hash);
   return tallies.map((tally) => tally.read());
+}
+
+/**
+ * Every bucket's count and sum once more from the rows that really lie in it: a row that vanished or appeared beneath us
+ * left them as they were. Sets wrong ones right, so that the next comparison with central tells. Returns their names.
+ */
+export async function recount(file: StoreFile): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [name, kept] of Object.entries(bucketSums(file.read))) {
+    const tally = createTally(EMPTY_SUM);
+    for await (const [, , , hash] of rowsOf(file.read, name)) tally.add(hash);
+    const real = tally.read();
+    if (real.count === kept.count && real.sum === kept.sum) continue;
+    file.write((db) => setSum(db, name, real));
+    wrong.push(name);
+  }
+  return wrong;
 }
 
 export async function sliceRows(db: Reader, bucket: string, slice: number): Promise<HashedRow[]> {

@@ -40,6 +40,10 @@ export const bucketSums = (db: Reader): Record<string, BucketSum> =>
       .map(({ name, count, sum }) => [name, { count, sum }]),
   );
 
+/** For a recount; while rows change, `Books` keeps the sums. */
+export const setSum = (db: Writer, name: string, { count, sum }: BucketSum): void =>
+  void db.run('UPDATE bucket SET count = ?, sum = ? WHERE name = ?', count, sum, name);
+
 const COLUMNS = 'id, name, generation, state';
 
 export const findBucket = (db: Reader, name: string): Bucket | undefined =>

@@ -9,7 +9,14 @@ import { EMPTY_SUM, type BucketSum } from '../../../shared/contract/sync/identit
 import type { FailureCode } from '../../../shared/errors.ts';
 import type { DeviceId } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { recheck, sliceRows, sliceSums, type CheckMark, type HashedRow } from '../../../cache/audit.ts';
+import {
+  recheck,
+  recount,
+  sliceRows,
+  sliceSums,
+  type CheckMark,
+  type HashedRow,
+} from '../../../cache/audit.ts';
 import { bucketSums, findBucket, setCursor, startSweep } from '../../../cache/bucket.ts';
 import { getFact, putFact } from '../store/kv.ts';
 import { applyRepair } from './apply.ts';
@@ -86,7 +93,10 @@ async function fetchAgain(
   return ok(undefined);
 }
 
-/** [CK3] Every stored text is hashed again; what is not what central hashed is fetched. Returns how many were wrong. */
+/**
+ * [CK3] Every stored text is hashed again; what is not what central hashed is fetched. Then the books are counted anew: a
+ * row that is simply not there any more has no text to be wrong. Returns how many rows and books were wrong.
+ */
 export async function checkTexts(parts: RoundParts): Promise<Result<number, FailureCode>> {
   const wrong: RowName[] = [];
   let after: CheckMark = null;
@@ -102,7 +112,8 @@ export async function checkTexts(parts: RoundParts): Promise<Result<number, Fail
     if (!fetched.ok) return fetched;
   }
   if (wrong.length > 0) noteRepair(parts, '*', wrong.length);
-  return ok(wrong.length);
+  const books = await recount(parts.store.cache());
+  return parts.isClosed() ? err('link/closed') : ok(wrong.length + books.length);
 }
 
 /** [CK4] Rows stay until they are told again or swept. */
