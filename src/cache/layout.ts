@@ -5,11 +5,10 @@
  * `find_` (contentless full text) when the noun is searched. Rows of nouns that this program does not know lie in
  * `row_deferred`. Rules ST5–ST12: docs/spec/store.md.
  */
-import { createHash, hash } from 'node:crypto';
-import { z } from 'zod';
+import { hash } from 'node:crypto';
 import { nounByName, nounNames, type NounName } from '../shared/domain/nouns.ts';
 import type { Writer } from './handle.ts';
-import { searchText } from './search-text.ts';
+import { nounDigests } from './noun-digest.ts';
 
 /** Moves when tables change shape in a way that the definitions do not tell. */
 export const LAYOUT = 2;
@@ -18,26 +17,6 @@ export const LAYOUT = 2;
 export type Place = NounName | typeof DEFERRED;
 export const DEFERRED = 'deferred';
 export const places: readonly Place[] = [...nounNames, DEFERRED];
-
-const SAMPLE = searchText({ title: '重庆电费ＡＢ 12', body: 'Ä 重庆 银行卡-7' });
-
-/** What this program makes of the noun's rows; with another digest, what was derived from them is made anew. */
-export function nounDigest(name: NounName): string {
-  const { schema, lookups, sortKey, search } = nounByName(name);
-  const digest = createHash('sha256').update(
-    JSON.stringify([name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })]),
-  );
-  for (const [key, lookup] of Object.entries(lookups)) digest.update(key + lookup.toString());
-  digest.update(sortKey.toString()).update(String(search));
-  if (search) digest.update(JSON.stringify(SAMPLE));
-  return digest.digest('hex').slice(0, 32);
-}
-
-let digests: Readonly<Record<string, string>> | null = null;
-
-/** Worked out once: definitions do not change while a program runs, and describing them all takes 30 ms. */
-export const nounDigests = (): Readonly<Record<string, string>> =>
-  (digests ??= Object.fromEntries(nounNames.map((name) => [name, nounDigest(name)])));
 
 /** Two programs with one digest make the same file of the same rows: an image of one is a cache of the other. */
 export const layoutDigest = (): string =>

@@ -9,11 +9,16 @@ export interface FileOptions {
   path: string;
   /** 32 bytes. */
   key: Uint8Array;
-  /** FULL: a commit is on the disk when it returns (vault). NORMAL: after a power cut the last ones may be gone (cache). */
-  synchronous: 'FULL' | 'NORMAL';
+  /**
+   * FULL: a commit is on the disk when it returns (vault). NORMAL: after a power cut the last ones may be gone (cache).
+   * OFF: no log either; for a file that is thrown away unless it was finished.
+   */
+  synchronous: 'FULL' | 'NORMAL' | 'OFF';
   cacheKib: number;
   /** What is deleted is overwritten. */
   secureDelete?: boolean;
+  /** A second file beside it, under the same key, reached as `stage.`; for what is only on its way. */
+  stage?: string;
 }
 
 /** Opens or creates. Throws what SQLite throws; see `faultOf`. The caller decides what a fault means for its file. */
@@ -23,7 +28,7 @@ export function openEncrypted(options: FileOptions): StoreFile {
     db.pragma(`cipher='sqlcipher'`);
     db.pragma('legacy=4');
     db.pragma(`key="x'${Buffer.from(options.key).toString('hex')}'"`);
-    db.pragma('journal_mode=WAL');
+    db.pragma(`journal_mode=${options.synchronous === 'OFF' ? 'OFF' : 'WAL'}`);
     db.pragma(`synchronous=${options.synchronous}`);
     db.pragma(`cache_size=-${options.cacheKib}`);
     db.pragma(`secure_delete=${options.secureDelete ? 'ON' : 'OFF'}`);
@@ -31,11 +36,18 @@ export function openEncrypted(options: FileOptions): StoreFile {
     db.pragma('temp_store=MEMORY');
     db.pragma(`journal_size_limit=${16 * 1024 * 1024}`);
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    if (options.stage) attachStage(db, options.stage, options.key);
     return storeFile(options.path, db);
   } catch (cause) {
     db.close();
     throw cause;
   }
+}
+
+function attachStage(db: Database.Database, path: string, key: Uint8Array): void {
+  db.prepare(`ATTACH DATABASE ? AS stage KEY "x'${Buffer.from(key).toString('hex')}'"`).run(path);
+  db.pragma('stage.journal_mode=OFF');
+  db.pragma('stage.synchronous=OFF');
 }
 
 export type Fault = 'not-ours' | 'damaged' | 'full' | null;

@@ -5,15 +5,8 @@
 import { nounByName, nounNames, isNounName, type NounName } from '../shared/domain/nouns.ts';
 import { derive, sortOf } from './derive.ts';
 import type { Reader, Writer } from './handle.ts';
-import {
-  createPlace,
-  DEFERRED,
-  derivedTables,
-  dropDerived,
-  dropPlace,
-  LAYOUT,
-  nounDigests,
-} from './layout.ts';
+import { createPlace, DEFERRED, derivedTables, dropDerived, dropPlace, LAYOUT } from './layout.ts';
+import { nounDigests } from './noun-digest.ts';
 import { readAgain } from './member.ts';
 import { getMeta, setMeta } from './meta.ts';
 import type { StoredRow } from './stored-row.ts';

@@ -195,6 +195,7 @@ export function createFakeCentral(): FakeCentral {
         return push(input);
       }),
       audit: signedIn.sync.audit.handler(({ input }) => auditAnswer(state, data.user.id, input)),
+      image: signedIn.sync.image.handler(() => ({ state: 'none' as const })),
       poke: signedIn.sync.poke.handler(async function* ({ signal }) {
         yield { moved: true as const };
         await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));

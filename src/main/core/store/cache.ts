@@ -11,7 +11,8 @@ import { faultOf, isSound, openEncrypted } from '../../../cache/open-file.ts';
 import { meetLayout, rebuildMore, rebuildRows, stampLayout } from '../../../cache/rebuild.ts';
 
 const CACHE_KIB = 64 * 1024; // 16 MiB, SQLite's default, is 4× slower on an encrypted file of a million rows
-const HOW = { synchronous: 'NORMAL', cacheKib: CACHE_KIB, secureDelete: true } as const;
+/** How this program opens every cache. */
+export const CACHE_HOW = { synchronous: 'NORMAL', cacheKib: CACHE_KIB, secureDelete: true } as const;
 const REBUILD_AT_ONCE = 10_000;
 
 export interface CacheOptions {
@@ -33,7 +34,7 @@ export function openCache(options: CacheOptions): { file: StoreFile; origin: Cac
 function openKnown(options: CacheOptions): StoreFile | 'damaged' | 'other-shape' {
   let file: StoreFile | null = null;
   try {
-    file = openEncrypted({ ...options, ...HOW });
+    file = openEncrypted({ ...options, ...CACHE_HOW });
     // A file that was closed in order was whole then; reading every page would cost a second at a million rows.
     if (getMeta(file.read, 'closed') !== 'in order' && !isSound(file)) return (file.close(), 'damaged');
     if (file.write(meetLayout) === 'other') return (file.close(), 'other-shape');
@@ -56,7 +57,7 @@ function rebuildSmall(file: StoreFile): void {
 }
 
 function createCache(options: CacheOptions): StoreFile {
-  const file = openEncrypted({ ...options, ...HOW });
+  const file = openEncrypted({ ...options, ...CACHE_HOW });
   file.write((db) => {
     createTables(db);
     stampLayout(db);

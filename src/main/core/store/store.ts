@@ -1,6 +1,8 @@
 /** One person's two files. The vault is precious; the cache may be replaced under a running program. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Image } from '../../../shared/contract/sync/image.ts';
+import { adoptIncoming, openIncoming, removeIncoming, type Incoming } from './incoming.ts';
 import { closeCacheInOrder, openCache, removeCache, setAside, type CacheOrigin } from './cache.ts';
 import type { StoreFile } from '../../../cache/handle.ts';
 import { faultOf } from '../../../cache/open-file.ts';
@@ -17,6 +19,11 @@ export interface Store {
   replaceCache(): void;
   /** Nothing of central's is left here; the next sync fills it again, if there is one. */
   emptyCache(): void;
+  /** A whole cache that arrives beside this one; goes on where an earlier arrival of the same image stopped. */
+  incoming(image: Image): Promise<Incoming>;
+  /** [IM8] What has arrived takes the cache's place, if `prepare` finds it good; otherwise it is removed. */
+  adopt(prepare: (arrived: StoreFile) => Promise<boolean>): Promise<boolean>;
+  dropIncoming(): void;
   close(): void;
 }
 
@@ -49,6 +56,13 @@ export function openStore({ folder, key, nowMs }: StoreOptions): Store {
         removeCache(cachePath);
         cache = openCache({ path: cachePath, key }).file;
       },
+      incoming: (image) => openIncoming({ cachePath, key, image }),
+      adopt: async (prepare) => {
+        const isGood = await adoptIncoming({ cachePath, key, prepare, closeOld: () => closeQuietly(cache) });
+        if (isGood) cache = openCache({ path: cachePath, key }).file;
+        return isGood;
+      },
+      dropIncoming: () => removeIncoming(cachePath),
       close: () => {
         closeQuietly(cache);
         vault.close();

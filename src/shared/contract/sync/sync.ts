@@ -4,34 +4,11 @@
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { DeviceId, EpochMs } from '../../ids.ts';
 import { procedure } from '../procedure.ts';
 import { AuditAnswer, AuditInput } from './audit.ts';
 import { Hello, HelloInput } from './hello.ts';
-import { BucketName, Cursor } from './identity.ts';
+import { ImageAnswer, ImageInput } from './image.ts';
 import { PushAnswer, PushInput } from './push.ts';
-
-/** [noun, id, ver, body]; body null is a tombstone. Goes with `page`. */
-export const PageRow = z.tuple([z.string(), z.string(), z.number().int(), z.unknown()]);
-export type PageRow = z.infer<typeof PageRow>;
-
-/** Goes when the streamed pull is in. */
-export const PullPage = z.strictObject({
-  epoch: z.string(),
-  buckets: z.array(
-    z.strictObject({
-      bucket: BucketName,
-      state: z.enum(['active', 'reset', 'revoked']),
-      cursor: Cursor,
-      rows: z.array(PageRow),
-    }),
-  ),
-  complete: z.boolean(),
-  sequencedThrough: z.number().int(),
-  serverTimeMs: EpochMs,
-  pollAfterMs: z.number().int(),
-});
-export type PullPage = z.infer<typeof PullPage>;
 
 export const syncContract = {
   hello: procedure
@@ -42,17 +19,14 @@ export const syncContract = {
     .route({ method: 'POST', path: '/sync/v1/push', summary: 'An ordered batch of mutations' })
     .input(PushInput)
     .output(PushAnswer),
-  pull: procedure
-    .route({ method: 'POST', path: '/sync/v1/page', summary: 'Rows since the given cursors' })
-    .input(
-      z.strictObject({
-        epoch: z.string().max(64).nullable(),
-        deviceId: DeviceId,
-        cursors: z.record(BucketName, Cursor),
-        limit: z.number().int().min(1).max(10_000),
-      }),
-    )
-    .output(PullPage),
+  image: procedure
+    .route({
+      method: 'POST',
+      path: '/sync/v1/image',
+      summary: 'A whole database of the biggest bucket, for a first copy',
+    })
+    .input(ImageInput)
+    .output(ImageAnswer),
   audit: procedure
     .route({
       method: 'POST',
