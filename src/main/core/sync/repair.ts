@@ -44,12 +44,17 @@ const isSame = (a: BucketSum, b: BucketSum): boolean => a.count === b.count && a
 
 /** [CK2] Fetches what differs. The sums are compared again after the next complete pull. */
 export async function repairBucket(parts: RoundParts, bucket: string): Promise<Result<void, FailureCode>> {
+  // the rows may be right and only the books wrong: a row vanished beneath us and came again in a newer version
+  if ((await recount(parts.store.cache())).length > 0) return ok(undefined);
+  if (parts.isClosed()) return err('link/closed');
   if (repairsToday(parts, bucket) >= REPAIRS_A_DAY) return ok(startAnew(parts, bucket));
   const wrong = await differingRows(parts, bucket);
   if (!wrong.ok) return wrong;
   const fetched = await fetchAgain(parts, bucket, wrong.value);
-  if (fetched.ok && wrong.value.length > 0) noteRepair(parts, bucket, wrong.value.length);
-  return fetched;
+  if (!fetched.ok) return fetched;
+  await recount(parts.store.cache()); // the books may be what is wrong
+  noteRepair(parts, bucket, wrong.value.length);
+  return parts.isClosed() ? err('link/closed') : ok(undefined);
 }
 
 async function differingRows(parts: RoundParts, bucket: string): Promise<Result<RowName[], FailureCode>> {
