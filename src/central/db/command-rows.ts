@@ -48,6 +48,11 @@ export async function gravesOf(db: Reader, keys: readonly RowKey[]): Promise<Gra
   return found.map(({ noun, id, ...by }) => ({ noun, id, by }));
 }
 
+/** Whoever edits a row that went before that says so with what they saw of it (spec CF10). */
+export async function forgetGraves(db: Writer, olderThanDays: number): Promise<void> {
+  await db.run(`DELETE FROM noun_grave WHERE at < now() - $1 * interval '1 day'`, [olderThanDays]);
+}
+
 export interface RowWrite extends RowKey {
   type: 'insert' | 'update' | 'delete';
   body: unknown;

@@ -37,7 +37,7 @@ ALTER TABLE sync_quarantine
   ADD COLUMN status text NOT NULL DEFAULT 'quarantined' CHECK (status IN ('quarantined', 'refused'));
 CREATE INDEX sync_quarantine_by_reason ON sync_quarantine (tenant, reason);
 
--- Devices that pushed before they were written down. Row-level security is forced: tenant by tenant.
+-- Devices that pushed before they were written down. Row-level security may bind us or not: tenant by tenant.
 DO $$
 DECLARE who text;
 BEGIN
@@ -45,7 +45,7 @@ BEGIN
     PERFORM set_config('seatline.tenant', who, true);
     INSERT INTO sync_device (tenant, user_id, device_id, last_seq, seq_before, last_mark, first_seen_at, last_seen_at)
     SELECT tenant, user_id, device_id, max(device_seq), max(device_seq), coalesce(max(mark), 0), min(at), max(at)
-    FROM sync_mutation GROUP BY tenant, user_id, device_id;
+    FROM sync_mutation WHERE tenant = who GROUP BY tenant, user_id, device_id;
   END LOOP;
   PERFORM set_config('seatline.tenant', '', true);
 END $$;

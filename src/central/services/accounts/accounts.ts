@@ -105,12 +105,13 @@ async function meetDevice(
   { tenant, ...who }: Owner,
   key: string | null,
 ): Promise<Leaving | null> {
-  const { leaving, former } = await db.write(tenant, async (tx) => ({
-    leaving: leavingOf(await readStanding(tx, who)),
-    former: await registerDevice(tx, who, key),
-  }));
-  if (former && key && former !== key) log.security('device-key-replaced', { tenant, ...who });
-  return leaving;
+  const met = await db.write(tenant, async (tx) => {
+    const leaving = leavingOf(await readStanding(tx, who));
+    return leaving ? { leaving } : { former: await registerDevice(tx, who, key) };
+  });
+  if (met.leaving) return met.leaving;
+  if (met.former && key && met.former !== key) log.security('device-key-replaced', { tenant, ...who });
+  return null;
 }
 
 const readPerson = (db: Database, { tenant, userId }: Account) =>

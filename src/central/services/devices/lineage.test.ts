@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chainText, FIRST_CHAIN } from '../../../shared/contract/sync/lineage.ts';
 import type { Mutation } from '../../../shared/contract/sync/push.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Lineage } from '../../../../test/central/lineage.ts';
 import { startTestCentral, type TestCentral } from '../../../../test/central/running.ts';
@@ -12,11 +12,17 @@ import { push, type PushParts } from './push.ts';
 
 let central: TestCentral;
 let parts: PushParts;
+let events: unknown[] = [];
 
 beforeAll(async () => {
   central = await startTestCentral();
   const keys = deriveKeys(Buffer.alloc(32, 3));
-  parts = { db: central.db, keys, now: Date.now, log: { failed: () => {}, security: () => {} } };
+  parts = {
+    db: central.db,
+    keys,
+    now: Date.now,
+    log: { failed: () => {}, security: (...event) => void events.push(event) },
+  };
 });
 afterAll(() => central.close());
 
@@ -46,6 +52,7 @@ async function live(
   steps: Step[],
 ): Promise<{ typed: string[]; renamed: number; drained: boolean }> {
   run += 1;
+  events = [];
   const typed: string[] = [];
   const type = (who: Lineage) => {
     const id = `il-${run}-${typed.length}`;
@@ -98,6 +105,8 @@ test(
         async (before, steps) => {
           const { typed, renamed, drained } = await live(before, steps);
           expect([drained, renamed <= 1]).toEqual([true, true]);
+          const about = { tenant: 'demo', deviceId: `il-${run}`, userId: 'u-wang' };
+          expect(events).toEqual(Array.from({ length: renamed }, () => ['device-forked', about]));
           expect(await effects(typed)).toEqual({ notes: typed.length, records: typed.length, kept: 0 });
         },
       ),

@@ -1,5 +1,6 @@
 /** What a push leaves to be done later, at start and once a day: old results forgotten, new commands run after all. */
 import { listTenants } from '../../db/accounts.ts';
+import { forgetGraves } from '../../db/command-rows.ts';
 import { forgetResults, REMEMBERED_DAYS } from '../../db/mutations.ts';
 import type { PushParts } from './push.ts';
 import { replayQuarantined } from './replay.ts';
@@ -24,7 +25,10 @@ export function startUpkeep(parts: UpkeepParts): () => Promise<void> {
 async function round(parts: UpkeepParts): Promise<void> {
   try {
     for (const tenant of await parts.db.owner(listTenants)) {
-      await parts.db.write(tenant, (db) => forgetResults(db, REMEMBERED_DAYS));
+      await parts.db.write(tenant, async (db) => {
+        await forgetResults(db, REMEMBERED_DAYS);
+        await forgetGraves(db, REMEMBERED_DAYS);
+      });
       await replayQuarantined(parts, tenant);
     }
   } catch (cause) {
