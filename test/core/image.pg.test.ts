@@ -18,6 +18,7 @@ import { copyByImage, type CopyParts } from '../../src/main/core/sync/image.ts';
 import { openStore, type Store } from '../../src/main/core/store/store.ts';
 import { imagePath, type Image } from '../../src/shared/contract/sync/image.ts';
 import type { WireRow } from '../../src/shared/contract/sync/identity.ts';
+import { pullLines } from '../central/lines.ts';
 import { customer, people } from '../central/small-centre.ts';
 import { pullLines } from '../central/lines.ts';
 import { startTestCentral, until, type TestCentral, type Workstation } from '../central/running.ts';

@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CallId, DeviceId, RecordingId } from '../../src/shared/ids.ts';
+import type { CallId, RecordingId } from '../../src/shared/ids.ts';
 import type { PhoneCall } from '../../src/shared/contract/phone.ts';
-import type { CentralClient, DeskClient } from '../../src/shared/link/clients.ts';
+import type { DeskClient } from '../../src/shared/link/clients.ts';
+import { pullLines, type Puller } from '../central/lines.ts';
 import { startTestCentral, type TestCentral } from '../central/running.ts';
 import { PASSWORD, people } from '../central/small-centre.ts';
 import { newFolder } from '../support/folders.ts';
@@ -113,7 +114,7 @@ test('an outage: a call taken and wrapped up, the workstation killed in the next
   await until(async () => (await desk.sync.items()).length === 0, 'everything arrived');
   await seen(desk.account.status(), (status) => status.name === 'signedIn' && !status.offline);
   const supervisor = await back.signIn('chen');
-  const pulled = await everything(supervisor.central, supervisor.deviceId);
+  const pulled = await everything(supervisor);
   const named = (noun: string) => pulled.filter((row) => row[0] === noun).map((row) => row[1]);
   expect(
     named('call')
@@ -193,9 +194,9 @@ async function drain(stream: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of stream);
 }
 
-async function everything(client: CentralClient, deviceId: DeviceId) {
-  const page = await client.sync.pull({ epoch: null, deviceId, cursors: {}, limit: 10_000 });
-  return page.buckets.flatMap((bucket) => bucket.rows);
+async function everything(who: Puller) {
+  const { lines } = await pullLines(who, { cursors: {}, limit: 50_000 });
+  return lines.flatMap(({ buckets }) => buckets.flatMap(({ rows }) => rows));
 }
 
 function atWork(folder: string) {
