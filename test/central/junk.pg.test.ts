@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { centralContract } from '../../src/shared/contract/central.ts';
+import { imagePath } from '../../src/shared/contract/sync/image.ts';
+import { PROOF_HEADER } from '../../src/shared/contract/sync/proof.ts';
+import { PULL_PATH } from '../../src/shared/contract/sync/pull.ts';
 import { isFailureCode } from '../../src/shared/errors.ts';
+import { Lineage, newKeys } from './lineage.ts';
 import { startTestCentral, type TestCentral } from './running.ts';
 
 let central: TestCentral;
@@ -165,7 +169,52 @@ test('uploads and audio answer junk with one of our codes', async () => {
     statuses.push(response.status);
     if (method !== 'HEAD') expect(faultsOf({ status: response.status, text })).toEqual([]);
   }
-  expect(statuses).toEqual([400, 400, 404, 404, 404, 404, 404, 404]);
+  expect(statuses).toEqual([400, 412, 404, 404, 404, 404, 404, 404]);
+});
+
+/** Beside the procedures: lines and frames over plain HTTP. */
+const plain: Route[] = [
+  { method: 'POST', path: PULL_PATH },
+  { method: 'GET', path: imagePath('{id}') },
+];
+
+test('the plain routes of sync answer junk with one of our codes as well', { timeout: 60_000 }, async () => {
+  const faults: string[] = [];
+  for (const { method, path } of plain) {
+    for (const target of paths(path)) {
+      for (const [what, body] of bodies) {
+        for (const auth of [undefined, `Bearer ${token}`]) {
+          const answer = await ask(method, target, { body, ...(auth ? { auth } : {}) });
+          expect([target, answer.status >= 400]).toEqual([target, true]);
+          faults.push(...faultsOf(answer).map((fault) => `${method} ${target}, ${what}: ${fault}`));
+        }
+      }
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
+test('[DV2] a signature that is none is wrong, never a mistake of ours', async () => {
+  const chen = await Lineage.signIn(central.url, 'chen', 'junk-keyed');
+  const headers = { authorization: `Bearer ${chen.accessToken}`, 'content-type': 'application/json' };
+  for (const proof of ['', 'x', 'a'.repeat(86), '='.repeat(86), 'b'.repeat(8_000), `${MARK}, ${MARK}`]) {
+    const answer = await fetch(`${central.url}/sync/v1/push`, {
+      method: 'POST',
+      headers: { ...headers, [PROOF_HEADER]: proof },
+      body: '{}',
+    });
+    expect([proof.slice(0, 9), answer.status, await answer.json()]).toMatchObject([
+      proof.slice(0, 9),
+      401,
+      { code: 'account/proof-wrong' },
+    ]);
+  }
+});
+
+test('[DV1] a key that is no point of the curve signs nothing, and is never a mistake of ours', async () => {
+  const keys = { ...newKeys(), publicKey: Buffer.alloc(32, 0xff).toString('base64url') };
+  const chen = await Lineage.signIn(central.url, 'chen', 'junk-key', keys);
+  await expect(chen.hello()).rejects.toMatchObject({ code: 'account/proof-wrong' });
 });
 
 test('the API describes itself as OpenAPI 3.1 with every path of the contract', async () => {
