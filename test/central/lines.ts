@@ -1,6 +1,15 @@
 /** The streamed pull as a device hears it: lines, one after the other, over real HTTP. */
 import { PULL_PATH, PullLine, type PullInput } from '../../src/shared/contract/sync/pull.ts';
-import type { Workstation } from './running.ts';
+import { PROOF_HEADER } from '../../src/shared/contract/sync/proof.ts';
+import type { DeviceId } from '../../src/shared/ids.ts';
+
+/** Who asks; `prove` signs the request where its device has a key. */
+export interface Puller {
+  url: string;
+  deviceId: DeviceId;
+  token: string;
+  prove?: (asked: { method: string; path: string; body: string }) => string;
+}
 
 export type Ask = Pick<PullInput, 'cursors'> & Partial<PullInput>;
 export type Head = Extract<PullLine, { type: 'head' }>;
@@ -25,20 +34,23 @@ export class Refused extends Error {
 }
 
 export function askPull(
-  who: Workstation,
+  who: Puller,
   ask: Ask,
   init: { signal?: AbortSignal; headers?: Record<string, string> } = {},
 ): Promise<Response> {
   const input = { epoch: null, deviceId: who.deviceId, limit: 5_000, lineRows: 1_000, ...ask };
+  const body = JSON.stringify(input);
+  const proof = who.prove?.({ method: 'POST', path: PULL_PATH, body });
   return fetch(`${who.url}${PULL_PATH}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${who.token}`,
       'content-type': 'application/json',
       'accept-encoding': 'identity',
+      ...(proof ? { [PROOF_HEADER]: proof } : {}),
       ...init.headers,
     },
-    body: JSON.stringify(input),
+    body,
     ...(init.signal ? { signal: init.signal } : {}),
   });
 }
@@ -55,7 +67,7 @@ export async function* linesOf(response: Response): AsyncGenerator<PullLine, voi
 }
 
 /** One whole answer; throws Refused for one that is none. */
-export async function pullLines(who: Workstation, ask: Ask): Promise<PullAnswer> {
+export async function pullLines(who: Puller, ask: Ask): Promise<PullAnswer> {
   const response = await askPull(who, ask);
   if (response.status !== 200) {
     const { code } = (await response.json()) as { code: string };

@@ -6,8 +6,7 @@ import { rowHash } from '../../src/cache/row-hash.ts';
 import { addHash } from '../../src/central/services/sync/sum.ts';
 import { EMPTY_SUM, type BucketSum, type WireRow } from '../../src/shared/contract/sync/identity.ts';
 import type { BucketRows } from '../../src/shared/contract/sync/pull.ts';
-import { pullLines, type End, type PullAnswer } from './lines.ts';
-import type { Workstation } from './running.ts';
+import { pullLines, type End, type PullAnswer, type Puller } from './lines.ts';
 
 interface Held {
   ver: number;
@@ -21,11 +20,11 @@ export class Replica {
   readonly buckets = new Map<string, Map<string, Held>>();
   /** The newest version ever told of a row, tombstones included. */
   readonly #versions = new Map<string, number>();
-  readonly #workstation: Workstation;
+  readonly #device: Puller;
   epoch: string | null = null;
 
-  constructor(workstation: Workstation) {
-    this.#workstation = workstation;
+  constructor(device: Puller) {
+    this.#device = device;
   }
 
   /** Pulls until one is complete; returns its end. */
@@ -39,7 +38,7 @@ export class Replica {
   /** One pull. */
   async page(limit: number, lineRows = 1_000): Promise<PullAnswer> {
     const { epoch, cursors } = this;
-    const answer = await pullLines(this.#workstation, { epoch, cursors, limit, lineRows });
+    const answer = await pullLines(this.#device, { epoch, cursors, limit, lineRows });
     this.epoch = answer.head.epoch;
     for (const { buckets } of answer.lines) this.take(buckets);
     if (answer.end.complete) this.#mustEqual(answer.end.sums);

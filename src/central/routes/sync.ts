@@ -5,7 +5,6 @@ import type { Images } from '../services/images/images.ts';
 import { audit } from '../services/sync/audit.ts';
 import { hello } from '../services/sync/hello.ts';
 import { pokes } from '../services/sync/poke.ts';
-import { pullPage } from '../services/sync/pull-page.ts';
 import type { Metrics } from '../services/metrics/metrics.ts';
 import type { PullParts } from '../services/sync/pull.ts';
 import { push, type PushParts } from '../services/sync/push.ts';
@@ -26,9 +25,6 @@ function mustBeOwnDevice(caller: Caller, deviceId: string): void {
   if (caller.deviceId !== deviceId) throw failure('request/forbidden');
 }
 
-/** More buckets than anybody is granted, and than the request may hold. */
-const MOST_BUCKETS = 1_000;
-
 export const syncRoutes = (parts: SyncParts) => ({
   hello: signedInOrLeaving.sync.hello.handler(({ input, context: { caller } }) =>
     hello(parts.pull, caller, input),
@@ -39,11 +35,6 @@ export const syncRoutes = (parts: SyncParts) => ({
     if (!pushed.ok) throw failure(pushed.error);
     parts.metrics.pushed(pushed.value.results);
     return { ...pushed.value, serverTimeMs: parts.push.now() };
-  }),
-  pull: signedIn.sync.pull.handler(({ input, context: { caller } }) => {
-    mustBeOwnDevice(caller, input.deviceId);
-    if (Object.keys(input.cursors).length > MOST_BUCKETS) throw failure('request/invalid');
-    return pullPage(parts.pull, caller, input);
   }),
   image: signedIn.sync.image.handler(({ input, context: { caller } }) => {
     mustBeOwnDevice(caller, input.deviceId);

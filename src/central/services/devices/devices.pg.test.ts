@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pullLines, type Puller } from '../../../../test/central/lines.ts';
 import { Lineage, newKeys, proofOf, signedClient } from '../../../../test/central/lineage.ts';
 import { startTestCentral, until, type TestCentral } from '../../../../test/central/running.ts';
 import { people } from '../../../../test/central/small-centre.ts';
@@ -21,6 +22,12 @@ beforeAll(async () => {
 afterAll(() => central.close());
 
 let lastDevice = 0;
+const pullerOf = ({ deviceId, accessToken, keys }: Lineage): Puller => ({
+  url: central.url,
+  deviceId,
+  token: accessToken,
+  prove: (asked) => proofOf({ keys, token: accessToken }, asked),
+});
 const signIn = (login = 'wang') => Lineage.signIn(central.url, login, `kd-${(lastDevice += 1)}`);
 const noteBy = (who: Lineage, id: string) =>
   who.do('note.add', {
@@ -235,8 +242,8 @@ test('[DV8] what was done under the former name gets a mark that the new name ca
   await copy.push();
   const mark = result?.status === 'applied' ? result.mark : Infinity;
   await until(
-    () => copy.central.sync.pull({ epoch: null, deviceId: copy.deviceId, cursors: {}, limit: 10_000 }),
-    ({ sequencedThrough }) => sequencedThrough >= mark,
+    () => pullLines(pullerOf(copy), { cursors: {} }),
+    ({ end }) => end.sequencedThrough >= mark,
   );
 });
 
@@ -261,10 +268,10 @@ test('[DV9] [DV10] [DV11] a device that was given up: hello says so, nothing com
   noteBy(wang, 'dv9-2');
   expect(await revoke(wang)).toBe(true);
   const wiped = { code: 'account/device-wiped', status: 403 };
-  const pull = wang.central.sync.pull({ epoch: null, deviceId: wang.deviceId, cursors: {}, limit: 10 });
-  await expect(pull).rejects.toMatchObject(wiped);
+  await expect(pullLines(pullerOf(wang), { cursors: {} })).rejects.toMatchObject(wiped);
   await expect(wang.central.sync.poke()).rejects.toMatchObject(wiped);
   await expect(wang.signIn()).rejects.toMatchObject(wiped);
+  await expect(Lineage.signIn(central.url, 'wang', wang.deviceId)).rejects.toMatchObject(wiped); // nor is its key replaced
   expect(await wang.hello()).toMatchObject({ state: 'wipe' });
   expect((await refresh(wang)).status).toBe(200);
   const sent = wang.batch();

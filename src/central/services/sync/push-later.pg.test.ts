@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pullLines } from '../../../../test/central/lines.ts';
 import { batchOf, callBy, logCall, mutation, pushOf, wrapUp } from '../../../../test/central/mutations.ts';
 import {
   startTestCentral,
@@ -125,8 +126,8 @@ test('[P15] the mark of what was run later is reached by the device’s pulls', 
   const [result] = await sendOver(mine);
   const mark = result?.status === 'applied' ? result.mark : Infinity;
   await until(
-    () => wang.central.sync.pull({ epoch: null, deviceId: wang.deviceId, cursors: {}, limit: 10_000 }),
-    ({ sequencedThrough }) => sequencedThrough >= mark,
+    () => pullLines(wang, { cursors: {} }),
+    ({ end }) => end.sequencedThrough >= mark,
   );
 });
 
