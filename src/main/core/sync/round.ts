@@ -14,7 +14,7 @@ import type { Actor } from '../../../shared/commands/command.ts';
 import type { NounName } from '../../../shared/domain/nouns.ts';
 import type { Hello } from '../../../shared/contract/sync/hello.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
-import type { Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Tokens } from '../account/tokens.ts';
 import type { Clock } from '../clock.ts';
 import { cursors, setCompleteAt } from '../../../cache/bucket.ts';
@@ -52,6 +52,11 @@ export interface RoundParts {
   program: string;
   /** What a round remembers for the next one in memory: `newRoundMemory(clock)` at each start of the program. */
   memory: RoundMemory;
+  /**
+   * Fetches a big bucket that is new here as a whole database (image.ts); `none`: rows are the way. Left out: never tried.
+   * A failure ends the round: what has arrived is gone on with.
+   */
+  copyImage?: () => Promise<Result<'adopted' | 'none', FailureCode>>;
   /** Tells what is going on; the rows of these nouns changed on the screen. Both may do nothing. */
   say: (news: RoundNews) => void;
   touched: (nouns: readonly NounName[]) => void;
@@ -90,6 +95,8 @@ export interface RoundMemory {
 
 export type RoundNews =
   | { type: 'phase'; phase: 'pushing' | 'pulling' | 'checking' }
+  /** Bytes of an image, of all. */
+  | { type: 'image'; done: number; total: number }
   /** `rows` more came; `received` in this round so far; `expected` of all that is coming, null: not told yet. */
   | { type: 'rows'; rows: number; received: number; expected: number | null };
 
@@ -196,6 +203,8 @@ async function meet(parts: RoundParts, course: Course, failure: FailureCode): Pr
 /** Until the snapshot is whole, and equal. */
 async function receive(parts: RoundParts, course: Course, troubled: FailureCode | null): Promise<Turn> {
   parts.say({ type: 'phase', phase: 'pulling' });
+  const copied = await copyWhatIsBig(parts);
+  if (!copied.ok) return meet(parts, course, copied.error);
   for (;;) {
     const before = placeOf(parts);
     const pulled = await atEndpoint(parts, 'pull', () => pull(parts, course));
@@ -205,6 +214,16 @@ async function receive(parts: RoundParts, course: Course, troubled: FailureCode 
     if (complete) return settle(parts, course, pulled.value, troubled);
     if (placeOf(parts) === before) return { type: 'behind', pollAfterMs };
   }
+}
+
+/** A bucket with fewer rows is here by lines before an image were asked for. */
+const BIG_ROWS = 20_000;
+
+/** [IM1] Its cursor comes with it, so that the pull after it brings only what is newer. */
+function copyWhatIsBig({ memory, store, copyImage }: RoundParts): Promise<Result<unknown, FailureCode>> {
+  const known = cursors(store.cache().read);
+  const isNew = memory.granted.some(({ bucket, count }) => count >= BIG_ROWS && !known[bucket]);
+  return copyImage && isNew ? copyImage() : Promise.resolve(ok(null));
 }
 
 const placeOf = ({ store }: RoundParts): string => JSON.stringify(cursors(store.cache().read));

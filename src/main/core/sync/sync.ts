@@ -22,6 +22,7 @@ import { backoffMs, pollMs } from './backoff.ts';
 import { hasReady } from './batch.ts';
 import { doChores } from './chores.ts';
 import { openConflicts } from './conflicts.ts';
+import { copyByImage } from './image.ts';
 import { progressOf } from './progress.ts';
 import { repairedRows } from './repair.ts';
 import { newRoundMemory, runRound, type RoundEnd, type RoundNews, type RoundParts } from './round.ts';
@@ -46,7 +47,7 @@ export interface Sync {
   close(): void;
 }
 
-export interface SyncParts extends Omit<RoundParts, 'memory' | 'say' | 'isClosed' | 'store'> {
+export interface SyncParts extends Omit<RoundParts, 'memory' | 'say' | 'isClosed' | 'store' | 'copyImage'> {
   store: Store;
   log: Log;
   /** A call is going on. */
@@ -72,7 +73,10 @@ export function createSync(parts: SyncParts): Sync {
   let usedAtMs = clock.monoMs();
 
   const hear = (news: RoundNews): void => say(changeOf(parts, status.get(), news));
-  const round: RoundParts = { ...parts, memory, say: hear, isClosed: () => closed };
+  const isClosed = (): boolean => closed;
+  const onProgress = (done: number, total: number): void => hear({ type: 'image', done, total });
+  const copyImage = () => copyByImage({ ...parts, isClosed, onProgress });
+  const round: RoundParts = { ...parts, memory, say: hear, isClosed, copyImage };
   const schedule = (ms: number): void => {
     if (timer) clearTimeout(timer);
     timer = setTimeout(start, ms);
@@ -193,6 +197,8 @@ const pullPhase = (store: Store): SyncStatus['phase'] =>
   completeAtMs(store.cache().read) === null ? 'firstSync' : 'pulling';
 
 function changeOf({ store }: SyncParts, now: SyncStatus, news: RoundNews): Change {
+  if (news.type === 'image')
+    return { progress: { lane: 'image', unit: 'bytes', done: news.done, total: news.total } };
   if (news.type === 'phase') return { phase: news.phase === 'pulling' ? pullPhase(store) : news.phase };
   return { rowsReceived: now.rowsReceived + news.rows, progress: progressOf(now, news) };
 }
