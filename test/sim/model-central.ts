@@ -148,3 +148,8 @@ function prefixOf(state: ModelState, bucket: string, cursor: string): PrefixOrac
   }
   return oracle;
 }
+
+export const makeModel = async (seed: number): Promise<{ central: SimCentral; nameOfRun: string }> => ({
+  central: createModelCentral(seed),
+  nameOfRun: '',
+});

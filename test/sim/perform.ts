@@ -47,7 +47,7 @@ async function atStation(world: World, seat: Seat, action: StationAction): Promi
     case 'clock':
       return station.clock.jump(action.days * 86_400_000);
     case 'rot':
-      seat.isSpoiled = true;
+      Object.assign(seat, { isSpoiled: true, isRotten: true });
       return letRot(seat, action);
     case 'downgrade':
       return downgrade(world, seat);
@@ -85,10 +85,12 @@ function draft(world: World, seat: Seat, { a }: { a: number }): void {
 export async function round(world: World, seat: Seat, weather: number): Promise<void> {
   const { station } = seat;
   station.transport.weather = stormOf(weather);
+  const wanted = station.memory.checkWanted;
   const end = await station.round();
   station.transport.weather = null;
   seat.last = end.type;
-  if (end.type === 'synced') seat.isSpoiled = station.memory.checkWanted && seat.isSpoiled;
+  if (end.type === 'synced' && (!seat.isRotten || (wanted && !station.memory.checkWanted)))
+    Object.assign(seat, { isSpoiled: false, isRotten: false });
   if (end.type === 'wiped') leave(world, seat);
   station.clock.pass(500);
   if (end.type === 'failed' && end.failure === 'internal/mistake' && !station.gate.isCrashed())
@@ -147,7 +149,7 @@ async function clone(world: World, seat: Seat): Promise<void> {
   const clock = createStationClock(station.clock.nowMs(), world.random.fork());
   const name = `${station.name}c${world.clones}`;
   const twin = await openStation({ ...station, name, folder, clock, serve: world.wire.serve });
-  world.seats.push({ ...newSeat(twin, seat.facts), isSpoiled: seat.isSpoiled });
+  world.seats.push({ ...newSeat(twin, seat.facts), isSpoiled: seat.isSpoiled, isRotten: seat.isRotten });
 }
 
 /** The program is replaced by one with other definitions: what was derived from the rows is made anew. */

@@ -21,6 +21,8 @@ export interface Seat {
   openings: number;
   /** A row was spoiled beneath the engine, or the last commits never reached the disk: not whole until the next round. */
   isSpoiled: boolean;
+  /** It stays so until a full check came through. */
+  isRotten: boolean;
   /** How the last round ended. */
   last: RoundEnd['type'] | null;
   /** The last action was a round of it. */
@@ -37,6 +39,7 @@ export const newSeat = (station: Station, facts: Iterable<string> = []): Seat =>
   state: 'up',
   openings: 1,
   isSpoiled: false,
+  isRotten: false,
   last: null,
   isFresh: false,
   held: new Set(),

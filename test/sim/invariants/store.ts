@@ -42,7 +42,7 @@ export const I1: Invariant = {
 export const I2: Invariant = {
   id: 'I2',
   always: async (world, seat) => {
-    if (seat.last !== 'synced' || !seat.isFresh || !world.isUndisturbed) return null;
+    if (seat.last !== 'synced' || !seat.isFresh || seat.isSpoiled || !world.isUndisturbed) return null;
     const published = await world.central.published(seat.station.login);
     return published && difference(seat, published);
   },

@@ -1,0 +1,5 @@
+/** The lanes of `npm test`; `npm run sim` takes the same with longer runs. */
+import type { Lane } from './lane.ts';
+import { makeModel } from './model-central.ts';
+
+export const MODEL_LANE: Lane = { make: makeModel, longest: 24 };
