@@ -1,4 +1,5 @@
 /** The sync engine beside its peers and the raw limit. Flags: sync/options.ts; what each job does: sync/JOB.ts. */
+import { blobs } from './sync/blobs.ts';
 import { firstSync } from './sync/first-sync.ts';
 import { idle } from './sync/idle.ts';
 import { optionsOf, type Job, type Options } from './sync/options.ts';
@@ -15,6 +16,7 @@ const jobs: Record<Job, (options: Options) => Promise<string>> = {
   throughput,
   idle,
   sequencer,
+  blobs,
 };
 
 const options = optionsOf(process.argv.slice(2));

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 
-export const JOBS = ['first', 'visible', 'throughput', 'idle', 'sequencer'] as const;
+export const JOBS = ['first', 'visible', 'throughput', 'idle', 'sequencer', 'blobs'] as const;
 export type Job = (typeof JOBS)[number];
 
 export interface Options {

@@ -38,6 +38,7 @@ export async function layLine(centralUrl: string): Promise<Line> {
   const pass = (from: Socket, to: Socket, direction: 'up' | 'down'): void => {
     from.on('data', (bytes) => {
       const left = direction === counted ? state.untilCut : Infinity;
+      if (left === 0) return; // it is being cut
       const some = bytes.subarray(0, Math.min(bytes.length, left));
       passed[direction] += some.length;
       if (direction === counted) state.untilCut -= some.length;
