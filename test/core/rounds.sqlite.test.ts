@@ -237,7 +237,7 @@ describe('the copy is compared with central', () => {
     ['stale', `UPDATE row_customer SET ver = ver - 1, hash = 'aaaaaaaaaaaaaaaa' WHERE id = 'c-1'`],
     ['altered', `UPDATE row_customer SET hash = 'bbbbbbbbbbbbbbbb' WHERE id = 'c-1'`],
   ];
-  test.each(damage)('[CK2] a %s row is found by its slice and fetched alone', async (_, sql) => {
+  test.each(damage)('[WS19] a %s row is found by its slice and fetched alone', async (_, sql) => {
     const central = createCentral();
     const station = await openStand(central, 'wang');
     await settled(station);
@@ -252,7 +252,7 @@ describe('the copy is compared with central', () => {
     expect(getRow(station.store.cache().read, 'customer', 'c-1')).not.toBeNull();
   });
 
-  test('[CK3] a text that fell over is found by the full check, with sums that are equal', async () => {
+  test('[WS20] a text that fell over is found by the full check, with sums that are equal', async () => {
     const central = createCentral();
     const station = await openStand(central, 'wang');
     await settled(station);
@@ -270,7 +270,7 @@ describe('the copy is compared with central', () => {
     expect(getFact(station.store.vault.read, 'fullCheckAtMs')).not.toBeNull();
   });
 
-  test('[CK4] repaired more than three times in a day, a bucket is read from its beginning', async () => {
+  test('[WS21] repaired more than three times in a day, a bucket is read from its beginning', async () => {
     const central = createCentral();
     const station = await openStand(central, 'wang');
     await settled(station);

@@ -53,7 +53,7 @@ function copyAside({ path, nowMs }: VaultOptions): void {
 const versionOf = (file: StoreFile): number =>
   file.read.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
 
-/** [ST10] Before its tables change, the file is kept as it was, beside itself; only the latest such copy. */
+/** [ST4] Before its tables change, the file is kept as it was, beside itself; only the latest such copy. */
 function keepCopy(file: StoreFile, { path }: VaultOptions, newest: number): void {
   const version = versionOf(file);
   if (version === 0 || version >= newest) return;

@@ -1,7 +1,7 @@
 /**
  * Does this copy equal central's? Compared by sums after every complete pull, and by every row's own hash in a full
  * check. What differs is found by drilling down (bucket → 256 slices → rows) and only those rows are fetched again.
- * Rules CK1–CK5: docs/spec/sync.md.
+ * Rules WS19–WS21: docs/spec/sync.md.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AuditAnswer, AuditInput } from '../../../shared/contract/sync/audit.ts';
@@ -24,7 +24,7 @@ import { atEndpoint } from './endpoint.ts';
 import type { RoundParts } from './round.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** [CK4] More often than this in a day, and the bucket is read from its beginning. */
+/** [WS21] More often than this in a day, and the bucket is read from its beginning. */
 const REPAIRS_A_DAY = 3;
 const ROWS_AT_ONCE = 100;
 const RECHECK_ROWS = 500;
@@ -42,7 +42,7 @@ export function differingBuckets({ store }: RoundParts, sums: Record<string, Buc
 
 const isSame = (a: BucketSum, b: BucketSum): boolean => a.count === b.count && a.sum === b.sum;
 
-/** [CK2] Fetches what differs. The sums are compared again after the next complete pull. */
+/** [WS19] Fetches what differs. The sums are compared again after the next complete pull. */
 export async function repairBucket(parts: RoundParts, bucket: string): Promise<Result<void, FailureCode>> {
   // the rows may be right and only the books wrong: a row vanished beneath us and came again in a newer version
   if ((await recount(parts.store.cache())).length > 0) return ok(undefined);
@@ -99,7 +99,7 @@ async function fetchAgain(
 }
 
 /**
- * [CK3] Every stored text is hashed again; what is not what central hashed is fetched. Then the books are counted anew: a
+ * [WS20] Every stored text is hashed again; what is not what central hashed is fetched. Then the books are counted anew: a
  * row that is simply not there any more has no text to be wrong. Returns how many rows and books were wrong.
  */
 export async function checkTexts(parts: RoundParts): Promise<Result<number, FailureCode>> {
@@ -121,7 +121,7 @@ export async function checkTexts(parts: RoundParts): Promise<Result<number, Fail
   return parts.isClosed() ? err('link/closed') : ok(wrong.length + books.length);
 }
 
-/** [CK4] Rows stay until they are told again or swept. */
+/** [WS21] Rows stay until they are told again or swept. */
 function startAnew({ store }: RoundParts, name: string): void {
   store.cache().write((db) => {
     const bucket = findBucket(db, name);

@@ -247,7 +247,7 @@ async function settle(
   return { type: 'synced', pollAfterMs: pulled.pollAfterMs, troubled };
 }
 
-/** [CK2] The next turn compares again; twice in vain, and the sync light says that the copy is not central's. */
+/** [WS19] The next turn compares again; twice in vain, and the sync light says that the copy is not central's. */
 async function repair(parts: RoundParts, course: Course, buckets: string[]): Promise<Turn> {
   if (course.repairs >= MOST_REPAIRS) return failed(course, 'sync/copy-differs');
   course.repairs += 1;
@@ -259,7 +259,7 @@ async function repair(parts: RoundParts, course: Course, buckets: string[]): Pro
   return { type: 'again' };
 }
 
-/** [CK3] Sums are equal already; now every text against its hash. */
+/** [WS20] Sums are equal already; now every text against its hash. */
 async function check(parts: RoundParts): Promise<Result<number, FailureCode>> {
   const checked = await checkTexts(parts);
   if (!checked.ok) return checked;

@@ -203,7 +203,7 @@ function changeOf({ store }: SyncParts, now: SyncStatus, news: RoundNews): Chang
   return { rowsReceived: now.rowsReceived + news.rows, progress: progressOf(now, news) };
 }
 
-/** [CK3] Once a day. A clock that was set back does not keep it from coming. */
+/** [WS20] Once a day. A clock that was set back does not keep it from coming. */
 function isCheckDue({ store, clock }: SyncParts): boolean {
   const atMs = getFact(store.vault.read, 'fullCheckAtMs');
   return atMs === null || Math.abs(clock.nowMs() - atMs) > DAY_MS;
