@@ -67,7 +67,7 @@ async function fill(pool, rows) {
   );
   await pool.query(`CREATE TABLE customer (${types}, PRIMARY KEY (id))`);
   await pool.query(
-    'CREATE TABLE note (id text PRIMARY KEY, text text NOT NULL, "writtenAtMs" bigint NOT NULL)',
+    'CREATE TABLE note (id text PRIMARY KEY, owner text NOT NULL, text text NOT NULL, "writtenAtMs" bigint NOT NULL)',
   );
   const arrays = COLUMNS.map((name, at) => `$${at + 1}::${name === 'sinceMs' ? 'bigint' : 'text'}[]`).join(
     ', ',

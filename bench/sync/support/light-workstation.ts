@@ -3,6 +3,7 @@
  * wants them. A thousand of them fit into one process.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignedIn } from '../../../src/shared/contract/central.ts';
 import { batchText, chainText, FIRST_CHAIN, payloadText } from '../../../src/shared/contract/sync/lineage.ts';
 import { PULL_PATH, type PullInput, type PullLine } from '../../../src/shared/contract/sync/pull.ts';
@@ -24,6 +25,8 @@ export interface LightWorkstation {
   /** Pulls at once and after every poke, one pull at a time, as a workstation does. */
   follow(onRow: (noun: string, id: string) => void): Promise<void>;
   requests(): number;
+  /** Pulls that failed and were tried again. */
+  failures(): string[];
   close(): void;
 }
 
@@ -35,6 +38,7 @@ export interface LightOptions {
 
 const MOST_ROWS = 50_000;
 const LINE_ROWS = 1_000;
+const RETRY_MS = 1_000; // the first step of the real back-off, full jitter
 
 export async function openLightWorkstation({
   centralUrl,
@@ -48,18 +52,21 @@ export async function openLightWorkstation({
   http.setToken(tokens.accessToken);
   const pull = createPull(http, deviceId);
   let isOpen = true;
+  const failures: string[] = [];
+  const note = (cause: unknown): void => void failures.push((cause as Error).message);
   return {
     userId: user.id,
     pull,
     push: createPush(http, deviceId),
     follow: async (onRow) => {
       const stream = await http.get('/sync/v1/poke');
-      const round = oneAtATime(() => pull(onRow));
+      const round = oneAtATime(() => pull(onRow), note);
       stream.on('data', (chunk: Buffer) => isOpen && chunk.includes('data:') && round());
       stream.on('error', () => {});
       await pull(onRow);
     },
     requests: http.requests,
+    failures: () => failures,
     close: () => {
       isOpen = false;
       http.close();
@@ -122,8 +129,8 @@ function createPush(http: LightHttp, deviceId: DeviceId) {
   }
 }
 
-/** A call during a run means one more run after it. */
-function oneAtATime(run: () => Promise<void>): () => void {
+/** A call during a run means one more run after it; after a failure it tries again in a second or less, as they all do. */
+function oneAtATime(run: () => Promise<void>, onFailure: (cause: unknown) => void): () => void {
   let running = false;
   let again = false;
   const start = (): void => {
@@ -131,7 +138,11 @@ function oneAtATime(run: () => Promise<void>): () => void {
     running = true;
     again = false;
     run()
-      .catch(() => {}) // the next poke tries again; a change that is never seen is reported by whoever waits for it
+      .catch(async (cause: unknown) => {
+        onFailure(cause);
+        again = true;
+        await sleep(RETRY_MS * Math.random());
+      })
       .finally(() => {
         running = false;
         if (again) start();
