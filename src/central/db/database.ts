@@ -110,19 +110,32 @@ async function openSnapshot(pool: Pool, tenant: string): Promise<OpenSnapshot> {
   const client = await pool.connect();
   const drop = () => {}; // the server ended it: the next query fails, and says so
   client.on('error', drop);
+  const { rows } = handle(client);
+  let asking: Promise<unknown> = Promise.resolve();
   let ended: Promise<void> | null = null;
-  const end = () =>
-    (ended ??= client.query('ROLLBACK').then(
-      () => (client.off('error', drop), client.release()),
-      () => client.release(true),
-    ));
+  const finish = async () => {
+    await asking.catch(() => {}); // whoever asked hears of it
+    const isWell = await client.query('ROLLBACK').then(
+      () => true,
+      () => false,
+    );
+    client.off('error', drop);
+    client.release(!isWell);
+  };
+  const end = () => (ended ??= finish());
   try {
     await client.query(`${OPEN_SNAPSHOT}; ${actAs(tenant)}`);
   } catch (cause) {
     await end();
     throw cause;
   }
-  return { db: handle(client), end };
+  const ask: Reader['rows'] = <R>(sql: string, values?: readonly unknown[]) => {
+    if (ended) return Promise.reject(new Error('the snapshot has ended'));
+    const answer = rows<R>(sql, values);
+    asking = answer;
+    return answer;
+  };
+  return { db: { rows: ask }, end };
 }
 
 /** From here on this transaction works on one tenant's rows, after what it did as owner. */

@@ -20,16 +20,29 @@ let wang: Workstation;
 let base: Replica;
 
 const MANY = 6_000;
+/** More than all buffers on the way hold: an answer that is not read stands still. */
+const LONG = 2_500;
+
+const note = (id: string) => ({
+  id,
+  customerId: 'c-1',
+  callId: null,
+  text: 'x'.repeat(4_000),
+  authorId: 'u-wang',
+  writtenAtMs: 1,
+});
 
 beforeAll(async () => {
   central = await startTestCentral();
   wang = await central.signIn('wang');
   const rows = Array.from({ length: MANY }, (_, i) => customer(`s-${i}`));
+  const notes = Array.from({ length: LONG }, (_, i) => note(`n-${i}`));
   await central.db.write('demo', (tx) => insertRows(tx, 'customer', rows));
+  await central.db.write('demo', (tx) => insertRows(tx, 'note', notes));
   base = new Replica(wang);
   await until(
     () => base.pull(50_000),
-    () => base.has('customer', `s-${MANY - 1}`),
+    () => base.has('note', `n-${LONG - 1}`),
   );
 });
 afterAll(() => central.close());
@@ -139,20 +152,35 @@ test('[L12] a device that goes away in the middle gives its snapshot back', asyn
   await until(openSnapshots, (open) => open === 0);
 });
 
+/** When the open snapshot was asked last. */
+const lastAsked = async (): Promise<string> => {
+  const [found] = await central.db.owner((tx) =>
+    tx.rows<{ at: string }>(`SELECT state_change::text AS at FROM pg_stat_activity
+      WHERE datname = current_database() AND state = 'idle in transaction'`),
+  );
+  return found?.at ?? '';
+};
+
 test('[L12] while a device takes nothing, central reads no further', async () => {
-  const response = await askPull(wang, { cursors: {}, lineRows: 10, limit: 50_000 });
-  await until(openSnapshots, (open) => open === 1); // it waits for the network, not for the database
+  const response = await askPull(wang, { cursors: {}, lineRows: 50, limit: 50_000 });
+  const asked: string[] = [];
+  await until(
+    async () => asked.push(await lastAsked()),
+    () => asked.length > 15 && asked.at(-1) !== '' && new Set(asked.slice(-15)).size === 1,
+  );
   await response.body?.cancel();
   await until(openSnapshots, (open) => open === 0);
 });
 
 test('[L13] what breaks in the middle is a line that says so', async () => {
   const response = await askPull(wang, { cursors: {}, lineRows: 10, limit: 50_000 });
-  await until(openSnapshots, (open) => open === 1);
-  await central.db.owner((tx) =>
-    tx.rows(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND state LIKE 'idle in transaction%'`),
-  );
+  const end = () =>
+    central.db.owner((tx) =>
+      tx.rows(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND state <> 'idle' AND query LIKE '%FROM sync_member m JOIN%'
+          AND pid <> pg_backend_pid()`),
+    );
+  await until(end, (ended) => ended.length > 0);
   const types = [];
   for await (const line of linesOf(response)) types.push(line.type === 'failure' ? line.code : line.type);
   expect([types[0], types.at(-1), types.includes('end')]).toEqual(['head', 'central/unavailable', false]);
