@@ -19,18 +19,32 @@ export interface LockedRow extends RowKey {
 const BY = `by_user AS "userId", by_device AS "deviceId"`;
 const toMs = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::bigint AS "atMs"`;
 
-/** Kept from others until the transaction ends. In one order everywhere, so that nobody waits in a circle. */
+/**
+ * Kept from others until the transaction ends; what is only looked at may be looked at by many. In one order everywhere,
+ * so that nobody waits in a circle.
+ */
 export async function lockRows(db: Writer, keys: readonly RowKey[]): Promise<LockedRow[]> {
+  const toChange = byNoun(keys.filter(({ lookOnly }) => !lookOnly));
+  const changing = new Set(toChange.flatMap(([noun, ids]) => ids.map((id) => `${noun} ${id}`)));
+  const toLookAt = byNoun(keys.filter(({ noun, id }) => !changing.has(`${noun} ${id}`)));
   const locked: LockedRow[] = [];
-  for (const [noun, ids] of byNoun(keys)) {
-    const found = await db.rows<WrittenBy & { id: string; body: unknown }>(
-      `SELECT id, body, ${BY}, ${toMs('updated_at')} FROM ${nounTable(noun)}
-       WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
-      [ids],
-    );
-    locked.push(...found.map(({ id, body, ...by }) => ({ noun, id, body, by })));
-  }
+  for (const [noun, ids] of toChange) locked.push(...(await lockNoun(db, noun, ids, 'UPDATE')));
+  for (const [noun, ids] of toLookAt) locked.push(...(await lockNoun(db, noun, ids, 'SHARE')));
   return locked;
+}
+
+async function lockNoun(
+  db: Writer,
+  noun: NounName,
+  ids: readonly string[],
+  strength: 'UPDATE' | 'SHARE',
+): Promise<LockedRow[]> {
+  const found = await db.rows<WrittenBy & { id: string; body: unknown }>(
+    `SELECT id, body, ${BY}, ${toMs('updated_at')} FROM ${nounTable(noun)}
+     WHERE id = ANY($1) ORDER BY id FOR ${strength}`,
+    [ids],
+  );
+  return found.map(({ id, body, ...by }) => ({ noun, id, body, by }));
 }
 
 export interface Grave extends RowKey {

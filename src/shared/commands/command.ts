@@ -12,6 +12,8 @@ import type { Result } from '../result.ts';
 export interface RowKey<N extends NounName = NounName> {
   noun: N;
   id: string;
+  /** The rule looks at it and never changes it: many may do so at the same time. */
+  lookOnly?: true;
 }
 
 /** A row to write; `row: null` deletes. */

@@ -42,7 +42,7 @@ export const ticketMove = defineCommand({
   lane: ({ ticketId }) => lane(ticketId),
   reads: ({ ticketId, typeId }) => [
     { noun: 'ticket', id: ticketId },
-    { noun: 'ticketType', id: typeId },
+    { noun: 'ticketType', id: typeId, lookOnly: true },
   ],
   apply: (rows, { ticketId, typeId, from, to, atMs }) => {
     const ticket = rows.get('ticket', ticketId);

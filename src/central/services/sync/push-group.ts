@@ -28,7 +28,7 @@ import {
   type Judged,
   type Outcome,
 } from './push-judge.ts';
-import { createStage, keyOf, type Stage } from './push-stage.ts';
+import { changeable, createStage, keyOf, type Stage } from './push-stage.ts';
 
 export interface Group extends Bench {
   db: Writer;
@@ -107,7 +107,7 @@ async function alone(group: Group, item: Item, cause: unknown): Promise<Answered
   if (outcome.type === 'retry' && reading.type === 'runnable')
     group.held = {
       lanes: new Set([...group.held.lanes, reading.lane]),
-      rows: new Set([...group.held.rows, ...reading.keys.map(keyOf)]),
+      rows: new Set([...group.held.rows, ...changeable(reading.keys)]),
     };
   const answered = await record(group, judged);
   report(group, judged);
@@ -134,7 +134,7 @@ async function stageFor({ db, known, late }: Group, items: readonly Item[]): Pro
     if (late || reading.type !== 'runnable' || known.has(mutation.id)) continue;
     const onlyAdds = reading.command.conflict === 'fact' || reading.command.conflict === 'text';
     for (const key of reading.keys) {
-      keys.set(keyOf(key), key);
+      if (!key.lookOnly || !keys.has(keyOf(key))) keys.set(keyOf(key), key);
       if (!onlyAdds) expected.set(keyOf(key), key);
     }
   }

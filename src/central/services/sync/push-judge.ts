@@ -6,7 +6,7 @@ import type { FailureCode } from '../../../shared/errors.ts';
 import type { KnownMutation } from '../../db/mutations.ts';
 import type { MetBy } from './conflict-row.ts';
 import type { Reading } from './push-reading.ts';
-import { keyOf, type Stage } from './push-stage.ts';
+import { changeable, keyOf, type Stage } from './push-stage.ts';
 import { runCommand } from './run-command.ts';
 
 export interface Item {
@@ -74,7 +74,7 @@ export function judgeAll(
     judged.push({ item, outcome });
     if (outcome.type !== 'retry' || item.reading.type !== 'runnable') continue;
     lanes.add(item.reading.lane);
-    item.reading.keys.forEach((key) => rows.add(keyOf(key)));
+    changeable(item.reading.keys).forEach((key) => rows.add(key));
   }
   return { judged, held: { lanes, rows } };
 }

@@ -211,6 +211,45 @@ test('[P8] what reads a row that a held mutation touches waits too, in whatever 
   ]);
 });
 
+const looks = (id: string) =>
+  careless({
+    reads: () => [
+      { noun: 'shift', id },
+      { noun: 'customer', id: 'c-2', lookOnly: true },
+    ],
+    apply: (rows) => {
+      if (rows.get('shift', id) === null) throw new Error('a mistake of ours');
+      return ok([]);
+    },
+  });
+
+test('[P8] a row that is only looked at holds nobody, and many look at it at once', async () => {
+  await insert('shift', { ...shift, id: 'sh-look' });
+  const reader = await central.db.connect();
+  await reader.session.run('BEGIN');
+  await reader.session.run(`SELECT 1 FROM noun_customer WHERE id = 'c-2' FOR SHARE`);
+  const startedMs = performance.now();
+  const results = await send(people.wang, [mutation('careless.do', {})], { commandByName: looks('sh-look') });
+  await reader.end();
+  expect([statuses(results), performance.now() - startedMs < 5_000]).toEqual([['applied'], true]);
+  const tag = mutation('customer.tag', { customerId: 'c-2', add: ['x'], remove: [] });
+  const batch = [mutation('careless.do', {}), tag];
+  expect(statuses(await send(people.wang, batch, { commandByName: looks('sh-none') }))).toEqual([
+    'retry',
+    'applied',
+  ]);
+});
+
+test('[P7] a row that is only looked at is not changed', async () => {
+  const changes = careless({
+    reads: () => [{ noun: 'customer', id: 'c-2', lookOnly: true }],
+    apply: () => ok([{ noun: 'customer', id: 'c-2', row: null }]),
+  });
+  expect(
+    statuses(await send(people.wang, [mutation('careless.do', {})], { commandByName: changes })),
+  ).toEqual(['retry']);
+});
+
 test('[CF12] arguments of an older version are lifted step by step; one without a step is unknown here', async () => {
   const seen: unknown[] = [];
   const lifts = careless({

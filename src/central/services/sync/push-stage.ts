@@ -23,6 +23,10 @@ const NOBODY: WrittenBy = { userId: null, deviceId: null, atMs: null };
 
 export const keyOf = ({ noun, id }: RowKey): string => `${noun}\u001f${id}`;
 
+/** Rows that the rule may change, by name. */
+export const changeable = (keys: readonly RowKey[]): string[] =>
+  keys.filter(({ lookOnly }) => !lookOnly).map(keyOf);
+
 export function createStage(locked: readonly LockedRow[], graves: readonly Grave[]): Stage {
   const stored = new Map(locked.map((row) => [keyOf(row), row.body]));
   const rows = new Map<string, StagedRow>();

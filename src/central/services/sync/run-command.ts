@@ -12,7 +12,7 @@ import { nounByName } from '../../../shared/domain/nouns.ts';
 import { isStateFailure, type FailureCode } from '../../../shared/errors.ts';
 import { conflictRow, type Meeting, type MetBy } from './conflict-row.ts';
 import { mergeEdit, type MergedEdit } from './merge-edit.ts';
-import { keyOf, readerOf, stagedOr, type Stage } from './push-stage.ts';
+import { changeable, keyOf, readerOf, stagedOr, type Stage } from './push-stage.ts';
 import { bucketsOf, maskedFields, seenBy } from './row-view.ts';
 
 export interface CommandWork {
@@ -96,9 +96,9 @@ function take(work: CommandWork, changes: RowChange[], edit: Merged | null): Ver
 }
 
 function mustBeDeclared(keys: readonly RowKey[], changes: readonly RowChange[]): void {
-  const allowed = new Set(keys.map(keyOf));
+  const allowed = new Set(changeable(keys));
   const stray = changes.find((change) => !allowed.has(keyOf(change)));
-  if (stray) throw new Error(`the rule changed a row of ${stray.noun} that it did not declare`);
+  if (stray) throw new Error(`the rule changed a row of ${stray.noun} that it did not declare as its own`);
 }
 
 /** Changes of rows that are there already; a new row is in nobody's way. */
