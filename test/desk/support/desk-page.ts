@@ -1,4 +1,7 @@
-/** The real desk page, built as it ships, with core replaced by the fake one, in a real Chromium under our policy. */
+/**
+ * The real desk page, built as it ships, with core replaced by the fake one, in a real Chromium under the hosts' policy.
+ * What the page breaks of it is kept in `violations`.
+ */
 import { createServer, type Server } from 'node:http';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +11,7 @@ import { chromium, type BrowserContextOptions, type Page } from '@playwright/tes
 import { build, mergeConfig, type Plugin } from 'vite';
 import config, { chromiumFlags } from '../../../playwright.config.ts';
 import { renderer } from '../../../electron.vite.config.ts';
+import { securityHeaders } from '../../../src/main/pages/security-headers.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const TYPES: Record<string, string> = {
@@ -15,10 +19,10 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
 };
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'";
 
 export interface DeskHouse {
+  /** Errors that any page said, refused by the policy or thrown. */
+  violations: string[];
   /** `query`: see fake-connect.ts. */
   open(query: string, options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
@@ -49,7 +53,9 @@ export async function openDeskHouse(): Promise<DeskHouse> {
   const server = await serve(outDir);
   const { port } = server.address() as AddressInfo;
   const browser = await chromium.launch({ ...config.use?.launchOptions, args: chromiumFlags });
+  const violations: string[] = [];
   return {
+    violations,
     open: async (query, options = {}) => {
       const context = await browser.newContext({
         locale: 'zh-CN',
@@ -58,6 +64,11 @@ export async function openDeskHouse(): Promise<DeskHouse> {
         ...options,
       });
       const page = await context.newPage();
+      page.setDefaultTimeout(6_000);
+      page.on('pageerror', (mistake) => violations.push(String(mistake)));
+      page.on('console', (said) => {
+        if (/Content Security Policy|TrustedHTML/.test(said.text())) violations.push(said.text());
+      });
       await page.goto(`http://127.0.0.1:${port}/desk.html${query}`);
       return page;
     },
@@ -76,7 +87,7 @@ function serve(folder: string): Promise<Server> {
       const body = readFileSync(join(folder, pathname));
       response.writeHead(200, {
         'content-type': TYPES[extname(pathname)] ?? 'application/octet-stream',
-        'content-security-policy': POLICY,
+        ...securityHeaders({ path: pathname, ownSocketOrigin: null, switchOrigins: [] }),
       });
       response.end(body);
     } catch {

@@ -35,7 +35,8 @@ export function createCustomerStore({ desk, changes, id, known }: Options) {
   const edit = createCustomerEditStore({ desk, id });
 
   const start = (): void => {
-    if (!known) void customer.reload();
+    // also when the row is there already: from the first question on, changes are followed
+    void customer.reload();
     void timeline.reload();
     void bills.reload();
     void note.load();

@@ -43,17 +43,15 @@ export function Nav({ stores, role }: { stores: DeskStores; role: Role }) {
           key={page}
           page={page}
           label={t(`nav.${page}`)}
+          note={page === 'sync' && needed > 0 ? t('nav.needsYou', { count: needed }) : ''}
           isCurrent={view.name === 'page' && view.page === page}
           onPress={() => workspace.openPage(page)}
         >
-          <Badge count={page === 'sync' ? needed : 0} size="small" offset={[4, 0]} title="">
-            <span className="nav-icon" aria-hidden>
-              {icon}
-            </span>
-          </Badge>
-          {page === 'sync' && needed > 0 ? (
-            <span className="visually-hidden">{t('nav.needsYou', { count: needed })}</span>
-          ) : null}
+          <span aria-hidden>
+            <Badge count={page === 'sync' ? needed : 0} size="small" offset={[4, 0]} title="">
+              <span className="nav-icon">{icon}</span>
+            </Badge>
+          </span>
         </NavLink>
       ))}
       <span className="grow" />
@@ -86,9 +84,15 @@ function NavLink({
   page,
   isCurrent,
   label,
+  note,
   onPress,
   children,
-}: NavItemProps & { page: PageName; isCurrent: boolean }) {
+}: NavItemProps & {
+  page: PageName;
+  isCurrent: boolean;
+  /** Said after the label to those who do not see the number. */
+  note: string;
+}) {
   return (
     <a
       className="nav-button"
@@ -101,6 +105,7 @@ function NavLink({
     >
       {children}
       <span>{label}</span>
+      {note ? <span className="visually-hidden"> {note}</span> : null}
     </a>
   );
 }
