@@ -22,6 +22,7 @@ import { readPack, type PackContents } from './services/pack/pack.ts';
 import { openBlobs } from './services/blobs/open-blobs.ts';
 import type { S3Place } from './services/blobs/s3-client.ts';
 import { openImages, type ImageParts } from './services/images/images.ts';
+import { adoptFiles } from './services/recordings/adopt-files.ts';
 import { recordingLost } from './services/recordings/recordings.ts';
 import { checkAfterLoss, keepEpoch, type EpochKeeper } from './services/sync/epoch.ts';
 import type { PushParts } from './services/sync/push.ts';
@@ -131,6 +132,8 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
     onLost: recordingLost,
   });
   steps.onClose(blobs.close);
+  const adopting = adoptFiles(blobs.parts, join(dataFolder, 'recordings')).catch(blobs.parts.log.failed);
+  steps.onClose(() => adopting);
   const metrics = createMetrics({ db, suspects: () => epoch.suspects() });
   const pushes: PushParts = {
     db,

@@ -81,6 +81,14 @@ export const refsOf = (db: Reader, sha256: string): Promise<BlobRef[]> =>
 export const dropRefs = (db: Writer, sha256: string): Promise<number> =>
   db.run('DELETE FROM blob_ref WHERE sha256 = $1', [sha256]);
 
+/** Rows of this noun that say `stored`, and no blob is kept for them. */
+export const storedWithoutBlob = (db: Reader, noun: NounName): Promise<{ id: string }[]> =>
+  db.rows(
+    `SELECT n.id FROM ${nounTable(noun)} n WHERE n.body->>'state' = 'stored'
+     AND NOT EXISTS (SELECT 1 FROM blob_ref r WHERE r.noun = $1 AND r.row_id = n.id) ORDER BY n.id`,
+    [noun],
+  );
+
 /** Rows that are gone keep nothing. */
 export const dropDanglingRefs = (db: Writer, noun: NounName): Promise<number> =>
   db.run(
