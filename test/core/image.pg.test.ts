@@ -20,7 +20,6 @@ import { imagePath, type Image } from '../../src/shared/contract/sync/image.ts';
 import type { WireRow } from '../../src/shared/contract/sync/identity.ts';
 import { pullLines } from '../central/lines.ts';
 import { customer, people } from '../central/small-centre.ts';
-import { pullLines } from '../central/lines.ts';
 import { startTestCentral, until, type TestCentral, type Workstation } from '../central/running.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
