@@ -59,7 +59,8 @@ export function createAccount(parts: AccountParts): Account {
     queue = turn.catch(() => undefined);
     return turn;
   };
-  const leave = async (because: FailureCode | null): Promise<void> => {
+  /** `closed`: their files are shut, nobody was told yet. */
+  const leave = async (because: FailureCode | null, closed?: (gone: Person) => void): Promise<void> => {
     const leaving = person;
     if (!leaving) return;
     person = null;
@@ -70,6 +71,7 @@ export function createAccount(parts: AccountParts): Account {
     if (because === null && refreshToken !== null) endAtCentral(parts.link, refreshToken);
     parts.link.setToken(null);
     parts.link.setSigner(null);
+    closed?.(leaving);
     status.set(signedOut(parts.keyring, because));
   };
   return {
@@ -107,13 +109,9 @@ export function createAccount(parts: AccountParts): Account {
       if (reason !== null) void inTurn(() => leave(reason));
     },
     wipe: () =>
-      void inTurn(async () => {
-        const gone = person;
-        if (!gone) return;
-        await leave('account/device-wiped');
-        wipePerson(gone.store.folder, parts.keyring);
-        status.set(signedOut(parts.keyring, 'account/device-wiped'));
-      }),
+      void inTurn(() =>
+        leave('account/device-wiped', ({ store }) => wipePerson(store.folder, parts.keyring)),
+      ),
     slept: () => person?.lease.slept(),
     close: () =>
       inTurn(async () => {

@@ -29,6 +29,7 @@ import { newRoundMemory, runRound, type RoundEnd, type RoundNews, type RoundPart
 
 /** Whatever central says: a round that brought nothing new is not repeated more often than this. */
 const LEAST_POLL_MS = 1_000;
+const AFTER_CALL_MS = 5_000;
 const DAY_MS = 24 * 3_600_000;
 /** Nobody did anything here for this long: the full check of the night may run. */
 const IDLE_MS = 10 * 60_000;
@@ -104,7 +105,7 @@ export function createSync(parts: SyncParts): Sync {
     say({ nextTryAtMs: null });
     const end = await runRound(round).catch((cause: unknown) => (closed ? CLOSED : mistake(parts, cause)));
     if (closed || end.type === 'closed') return;
-    if (end.type === 'wiped') return parts.onWiped();
+    if (end.type === 'wiped') return goodbye();
     const failure = end.type === 'failed' ? end.failure : null;
     failures =
       end.type !== 'failed' || failure === 'sync/upgrade-required' ? 0 : end.moved ? 1 : failures + 1;
@@ -120,6 +121,12 @@ export function createSync(parts: SyncParts): Sync {
     schedule(waitMs);
     parts.onRound(failure);
     if (end.type === 'synced') await rest(before !== status.get().rowsReceived);
+  };
+  /** A call that is going on is not taken away from under the person. */
+  const goodbye = (): void => {
+    if (!parts.isBusy()) return parts.onWiped();
+    memory.helloAtMs = null;
+    schedule(AFTER_CALL_MS);
   };
   const waitAfter = (end: RoundEnd): number => {
     const random = (clock.random(1)[0] ?? 0) / 255;
