@@ -3,3 +3,6 @@ import type { Lane } from './lane.ts';
 import { makeModel } from './model-central.ts';
 
 export const MODEL_LANE: Lane = { make: makeModel, longest: 24 };
+
+/** Against real central: each request costs some twenty statements. */
+export const REAL_LONGEST = 20;
