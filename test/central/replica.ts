@@ -2,8 +2,7 @@
  * The least that a device must do with lines to hold central's rows: the reader of the ordering tests. It believes
  * nothing: every row's hash is worked out anew, and whenever a pull is complete its sums must be central's.
  */
-import { rowHash } from '../../src/cache/row-hash.ts';
-import { addHash } from '../../src/central/services/sync/sum.ts';
+import { addHash, rowHash } from '../../src/cache/row-hash.ts';
 import { EMPTY_SUM, type BucketSum, type WireRow } from '../../src/shared/contract/sync/identity.ts';
 import type { BucketRows } from '../../src/shared/contract/sync/pull.ts';
 import { pullLines, type End, type PullAnswer, type Puller } from './lines.ts';
@@ -111,7 +110,4 @@ export class Replica {
   }
 }
 
-const sumOf = (rows: readonly Held[]): BucketSum => ({
-  count: rows.length,
-  sum: rows.reduce((sum, { hash }) => addHash(sum, hash), EMPTY_SUM.sum),
-});
+const sumOf = (rows: readonly Held[]): BucketSum => rows.map(({ hash }) => hash).reduce(addHash, EMPTY_SUM);

@@ -8,9 +8,8 @@ import { bucketHeads } from '../../db/pages.ts';
 import type { Caller } from '../accounts/accounts.ts';
 import { grantsNow } from './pull-grants.ts';
 import type { PullParts } from './pull.ts';
+import { SLICES } from '../../../cache/row-hash.ts';
 import { hexOfNumeric } from './sum.ts';
-
-const SLICES = 256;
 
 /**
  * Throws 'sync/epoch-changed' when the device compares another history, 'request/not-found' for a bucket that is not

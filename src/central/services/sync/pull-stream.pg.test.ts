@@ -78,7 +78,7 @@ test('[L11] a small delta of several buckets is one line', async () => {
   ).toEqual([['user:u-wang 1', 'centre 2']]);
 });
 
-test('[L11] nothing new is a head and an end, with the sums of everything that is granted', async () => {
+test('[L11] [CK4] nothing new is a head and an end, with the sums of everything that is granted', async () => {
   await base.pull();
   const { lines, end } = await pullLines(wang, { cursors: base.cursors });
   expect([lines, end.complete, end.sums]).toEqual([[], true, base.sums()]);

@@ -8,7 +8,7 @@ import { clearSuspects } from '../../db/epoch.ts';
 import { idsAfter, recountBuckets, storedTexts, wrongBuckets, type StoredText } from '../../db/repair.ts';
 import { memberships, presentRows, tellMoved, type Membership } from '../../db/sequence.ts';
 import { inSequence } from './sequence-forget.ts';
-import { createTally } from './sequence-tally.ts';
+import { openBooks } from './sequence-books.ts';
 import { sequenceNoun, sequenceTenant, type SequenceLog } from './sequence-tenant.ts';
 import { toldRow, type Reading } from './sequence-text.ts';
 
@@ -55,18 +55,18 @@ async function rebuild(tx: Writer, tenant: string, log: SequenceLog): Promise<Re
   // Before rows are told anew: a wrong sum is told from a sum over wrong rows.
   report.buckets = await wrongBuckets(tx);
   await recountBuckets(tx);
-  const tally = createTally();
+  const books = openBooks();
   for (const noun of nounNames) {
     for (let after = ''; ;) {
       const ids = await idsAfter(tx, noun, after, CHUNK);
       const wrong = await wrongIds(tx, noun, ids);
-      if (wrong.length > 0) await sequenceNoun(tx, { noun, ids: wrong, tally, log, isRepair: true });
+      if (wrong.length > 0) await sequenceNoun(tx, { noun, ids: wrong, books, log, isRepair: true });
       add(report, noun, ids.length, wrong);
       if (ids.length < CHUNK) break;
       after = ids.at(-1) ?? '';
     }
   }
-  await tally.save(tx);
+  await books.save(tx);
   if (report.wrongRows > 0) await tellMoved(tx, tenant);
   return report;
 }

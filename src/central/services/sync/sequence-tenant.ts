@@ -26,7 +26,7 @@ import {
   type Membership,
 } from '../../db/sequence.ts';
 import { sequenceRow, type RowStep } from './sequence-row.ts';
-import { createTally, NO_HASHES, type Tally } from './sequence-tally.ts';
+import { NO_HASHES, openBooks, type Books } from './sequence-books.ts';
 import { toldRow, type ToldRow } from './sequence-text.ts';
 
 /** Bounds memory, not the transaction. */
@@ -39,13 +39,13 @@ export interface SequenceLog {
 
 /** Returns how many changes were taken. Must run in a REPEATABLE READ transaction bound to the tenant. */
 export async function sequenceTenant(db: Writer, tenant: string, log: SequenceLog): Promise<number> {
-  const tally = createTally();
+  const books = openBooks();
   let taken = 0;
   for (let after = 0; ;) {
     const dirty = await dirtyAfter(db, tenant, after, CHUNK);
     const last = dirty.at(-1);
     if (!last) break;
-    for (const [noun, ids] of byNoun(dirty)) await sequenceNoun(db, { noun, ids, tally, log });
+    for (const [noun, ids] of byNoun(dirty)) await sequenceNoun(db, { noun, ids, books, log });
     await deleteDirty(
       db,
       dirty.map(({ id }) => id),
@@ -54,7 +54,7 @@ export async function sequenceTenant(db: Writer, tenant: string, log: SequenceLo
     taken += dirty.length;
   }
   if (taken > 0) {
-    await tally.save(db);
+    await books.save(db);
     await tellMoved(db, tenant);
   }
   return taken;
@@ -72,7 +72,7 @@ function byNoun(dirty: readonly DirtyRow[]): Map<NounName, string[]> {
 export interface NounWork {
   noun: NounName;
   ids: readonly string[];
-  tally: Tally;
+  books: Books;
   log: SequenceLog;
   /** Tell every row anew, as if it had never been told. */
   isRepair?: boolean;
@@ -86,7 +86,7 @@ interface Decided {
 }
 
 export async function sequenceNoun(db: Writer, work: NounWork): Promise<void> {
-  const { noun, tally } = work;
+  const { noun, books } = work;
   const decided = await decide(db, work);
   const copied = decided.flatMap(({ told, step }) => (told && step.row.type === 'copy' ? [told] : []));
   const buried = decided.flatMap(({ id, step: { row } }) =>
@@ -94,21 +94,21 @@ export async function sequenceNoun(db: Writer, work: NounWork): Promise<void> {
   );
   if (copied.length > 0) await saveRows(db, noun, copied);
   if (buried.length > 0) await buryRows(db, noun, buried);
-  await tally.load(
+  await books.load(
     db,
     decided.flatMap(({ step }) => step.members.map(({ bucket }) => bucket)),
   );
-  const entries = decided.flatMap((row) => entriesOf(noun, row, tally));
+  const entries = decided.flatMap((row) => entriesOf(noun, row, books));
   if (entries.length > 0) await saveMembers(db, noun, entries);
 }
 
-function entriesOf(noun: NounName, { id, told, members, step }: Decided, tally: Tally): MemberEntry[] {
+function entriesOf(noun: NounName, { id, told, members, step }: Decided, books: Books): MemberEntry[] {
   if (step.members.length === 0) return [];
   const slice = sliceOf(noun, id);
   return step.members.map(({ bucket, live }) => {
     const hashes = live && told ? { full: told.full, masked: told.masked } : NO_HASHES;
     const after = { bucket, live, ...hashes };
-    const seq = tally.take(members.find((member) => member.bucket === bucket) ?? null, after);
+    const seq = books.enter(members.find((member) => member.bucket === bucket) ?? null, after);
     return { id, slice, seq, ...after };
   });
 }
