@@ -167,6 +167,20 @@ describe.each(['disk', 's3'] as const)('what goes wrong with blobs on %s', (kind
     return names;
   }
 
+  test('[R9] a row has four uploads at most; the oldest makes room', async () => {
+    const one = await made(central, `many-${kind}`, randomBytes(MIB + 7));
+    const first = await tus.begin(one);
+    await tus.patch(first, 0, one.audio.subarray(0, MIB));
+    const others = [await tus.begin(one), await tus.begin(one), await tus.begin(one)];
+    expect((await tus.head(first)).status).toBe(200);
+    const last = await tus.begin(one);
+    const statuses = await Promise.all(
+      [first, ...others, last].map(async (url) => (await tus.head(url)).status),
+    );
+    expect(statuses).toEqual([404, 200, 200, 200, 200]);
+    expect(await namesIn()).not.toContain(first.split('/').at(-1));
+  });
+
   test('[R9] a client may end its own upload; nothing of it stays', async () => {
     const one = await made(central, `ended-${kind}`, randomBytes(2 * MIB));
     const url = await tus.begin(one);
