@@ -76,9 +76,11 @@ export function openDatabase(url: string): Database {
   snapshots.on('error', () => {});
   const transact = async <T>(opening: string, work: (db: Writer) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
+    client.on('error', dropped);
     try {
       return await inTransaction(client, opening, work);
     } finally {
+      client.off('error', dropped);
       client.release();
     }
   };
@@ -97,6 +99,9 @@ export function openDatabase(url: string): Database {
   };
 }
 
+/** A connection broke between two statements of ours: the next one fails, and says so; the pool throws it away. */
+const dropped = (): void => {};
+
 /**
  * The plan must not depend on statistics, which are behind after a bulk write: rows are reached through indexes only.
  * The server itself ends a transaction whose reader has stalled.
@@ -108,9 +113,7 @@ const OPEN_SNAPSHOT = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 
 async function openSnapshot(pool: Pool, tenant: string): Promise<OpenSnapshot> {
   const client = await pool.connect();
-  const drop = () => {}; // the server ended it: the next query fails, and says so
-  client.on('error', drop);
-  const { rows } = handle(client);
+  client.on('error', dropped);
   let asking: Promise<unknown> = Promise.resolve();
   let ended: Promise<void> | null = null;
   const finish = async () => {
@@ -119,7 +122,7 @@ async function openSnapshot(pool: Pool, tenant: string): Promise<OpenSnapshot> {
       () => true,
       () => false,
     );
-    client.off('error', drop);
+    client.off('error', dropped);
     client.release(!isWell);
   };
   const end = () => (ended ??= finish());
@@ -131,11 +134,20 @@ async function openSnapshot(pool: Pool, tenant: string): Promise<OpenSnapshot> {
   }
   const ask: Reader['rows'] = <R>(sql: string, values?: readonly unknown[]) => {
     if (ended) return Promise.reject(new Error('the snapshot has ended'));
-    const answer = rows<R>(sql, values);
+    const answer = client.query({ name: statementName(sql), text: sql, values: values ? [...values] : [] });
     asking = answer;
-    return answer;
+    return answer.then((found) => found.rows as R[]);
   };
   return { db: { rows: ask }, end };
+}
+
+const statementNames = new Map<string, string>();
+
+/** Every workstation's every poll asks the same few questions: PostgreSQL plans each once per connection. */
+function statementName(sql: string): string {
+  const known = statementNames.get(sql) ?? `s${statementNames.size}`;
+  statementNames.set(sql, known);
+  return known;
 }
 
 /** From here on this transaction works on one tenant's rows, after what it did as owner. */
