@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { user } from '../support/fake-data.ts';
 import { newFolder } from '../support/folders.ts';
@@ -166,4 +168,56 @@ test('a second core on the same data is refused, and may come when the first is 
   expect(await codeOf(openWorkstation({ folder }))).toBe('store/in-use');
   await first.close();
   await start({ folder });
+});
+
+describe('whoever may not work any more', () => {
+  test('[AC10] refused without a word about the data: it stays, shut, until central says otherwise', async () => {
+    const central = createFakeCentral();
+    const folder = newFolder('core');
+    const first = await start({ folder, fetch: central.fetch });
+    await first.desk.account.signIn(right);
+    await seen(first.desk.sync.status(), ({ phase }) => phase === 'idle');
+    await first.desk.drafts.put({ screen: 'note', key: 'k', json: '{"text":"未提交"}' });
+    await first.desk.account.signOut();
+    central.refuseSignIn = 'account/disabled';
+    central.revokeTokens();
+    expect(await codeOf(first.desk.account.signIn(right))).toBe('account/disabled');
+    central.weather = 'away';
+    expect(await codeOf(first.desk.account.signIn(right))).toBe('account/disabled');
+    central.weather = 'fair';
+    central.refuseSignIn = null;
+    await first.desk.account.signIn(right);
+    expect(await first.desk.drafts.list()).toMatchObject([{ json: '{"text":"未提交"}' }]);
+    await first.desk.account.signOut();
+    central.weather = 'away';
+    await first.desk.account.signIn(right);
+  });
+
+  test('[WS16] a wipe that a crash cut off is finished at the next start, before anybody signs in', async () => {
+    const central = createFakeCentral();
+    const folder = newFolder('core');
+    const first = await start({ folder, fetch: central.fetch });
+    await first.desk.account.signIn(right);
+    await first.close();
+    writeFileSync(join(folder, 'people', user.id, 'wiped'), '');
+    const { desk } = await start({ folder, fetch: central.fetch });
+    expect(existsSync(join(folder, 'people', user.id))).toBe(false);
+    expect(await seen(desk.account.status())).toMatchObject({ known: [] });
+    await desk.account.signIn(right);
+    expect(await desk.drafts.list()).toEqual([]);
+  });
+
+  test("[AC8] a wall clock that jumps while the program runs ends nobody's work", async () => {
+    const central = createFakeCentral();
+    const clock = turnedClock();
+    const { desk } = await start({ fetch: central.fetch, clock });
+    await desk.account.signIn(right);
+    await seen(desk.sync.status(), ({ phase }) => phase === 'idle');
+    for (const days of [365, -730]) {
+      clock.jump(days * 24 * HOUR_MS);
+      await desk.sync.now();
+      await seen(desk.sync.status(), ({ phase, failure }) => phase === 'idle' && failure === null);
+      expect(await seen(desk.account.status())).toMatchObject({ name: 'signedIn' });
+    }
+  });
 });

@@ -302,3 +302,52 @@ describe('the outbox meets the network', () => {
     expect(await desk.customers.search({ text: customers[1]!.name })).toEqual([]);
   });
 });
+
+describe('what the person is told', () => {
+  test('[WS18] too old for central: what is made goes, nothing comes, and the light says so', async () => {
+    central.upgradeRequired = true;
+    await station.close();
+    station = await openWorkstation({ fetch: central.fetch, folder: station.folder });
+    desk = station.desk;
+    await desk.account.signIn({ login: user.login, password: 'right' });
+    await seen(desk.health(), ({ sync }) => sync.reason === 'sync.upgrade-required');
+    await run('note.add', note('note-1', '照样上传'));
+    await until(() => central.get('note', 'note-1') !== null, 'it was sent');
+    expect(central.requests.filter((path) => path.endsWith('/pull')).length).toBeLessThan(5);
+    central.upgradeRequired = false;
+    await until(async () => {
+      await desk.sync.now();
+      return (await items()).length === 0;
+    }, 'a newer program goes on where this one stood');
+  });
+
+  test('[WS20] a check that a person asks for looks at every row and notes when nothing was wrong', async () => {
+    const before = Date.now();
+    await desk.sync.check();
+    const status = await seen(desk.sync.status(), ({ fullCheckAtMs }) => fullCheckAtMs !== null);
+    expect(status.fullCheckAtMs).toBeGreaterThanOrEqual(before);
+    expect(status.repairedRows).toBe(0);
+  });
+
+  test('[WS17] what was merged is listed; what clashed waits with its conflict', async () => {
+    await cutOff();
+    await run('customer.edit', { id: customers[0]!.id, set: { region: '滨江区', address: '我写的' } });
+    central.put('customer', { ...central.get('customer', customers[0]!.id)!, address: '他人写的' } as never);
+    central.weather = 'fair';
+    await desk.sync.now();
+    await until(async () => (await items()).some(({ state }) => state === 'merged'), 'merged');
+    const [merged] = await items();
+    const [conflict] = await desk.sync.conflicts({ scope: 'mine', resolved: false, limit: 10 });
+    expect(conflict).toMatchObject({ id: merged?.conflictId, mine: { address: '我写的' } });
+    expect(await desk.sync.conflicts({ scope: 'team', resolved: false, limit: 10 })).toEqual([]);
+    await seen(desk.sync.status(), ({ conflicts }) => conflicts.mine === 1);
+    await seen(desk.health(), ({ sync }) => sync.reason === 'sync.undecided');
+  });
+
+  test('[WS8] lines that come compressed are read, cut or whole', async () => {
+    central.isZstd = true;
+    central.put('note', note('note-z', '压缩').note as never);
+    await desk.sync.now();
+    await until(async () => (await timeline()).length === 1, 'it came');
+  });
+});

@@ -218,7 +218,13 @@ export function openPerson(parts: PersonParts): Person {
   sync.status.listen(parts.onSyncStatus);
   const reporter: Reporter = createReporter({ link, tokens, agent, calls, user, clock });
   const feed = createFeed({ link, tokens, user, clock });
-  const poke: Poke = createPoke({ link, tokens, clock, onMoved: () => sync.now() });
+  const poke: Poke = createPoke({
+    link,
+    tokens,
+    clock,
+    onOpen: () => sync.now(),
+    onMoved: () => sync.poked(),
+  });
 
   showAll(store, actor);
   calls.repair(parts.phoneReport());

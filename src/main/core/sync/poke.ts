@@ -12,15 +12,17 @@ export interface PokeParts {
   link: CentralLink;
   tokens: Tokens;
   clock: Clock;
+  /** It opened: central is there. */
+  onOpen: () => void;
   onMoved: () => void;
 }
 
 /** An open stream after a loss is itself news: central is back. */
-export const createPoke = ({ link, tokens, clock, onMoved }: PokeParts): Poke => ({
+export const createPoke = ({ link, tokens, clock, onOpen, onMoved }: PokeParts): Poke => ({
   close: followCentral({
     open: (signal) => tokens.use(() => link.client.sync.poke(undefined, { signal })),
     clock,
-    onOpen: onMoved,
+    onOpen,
     onValue: onMoved,
     onLost: () => undefined,
   }),

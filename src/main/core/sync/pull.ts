@@ -19,6 +19,8 @@ import { pullLines } from './pull-lines.ts';
 import type { RoundParts } from './round.ts';
 
 const MOST_ROWS = 50_000;
+/** Of the first response of a run: lines cannot be made longer or shorter once they are on their way. */
+const FIRST_ROWS = 2_000;
 const PATIENCE_MS = 20_000;
 /** A line holds core's one thread for about this long: a call that arrives waits for no more. */
 const LINE_MS = 8;
@@ -61,7 +63,7 @@ async function open(parts: RoundParts): Promise<Result<Response, FailureCode>> {
     epoch: cacheEpoch(store.cache().read),
     deviceId: device.id() as DeviceId,
     cursors: cursors(store.cache().read),
-    limit: MOST_ROWS,
+    limit: memory.isPaced ? MOST_ROWS : FIRST_ROWS,
     lineRows: memory.lineRows,
   };
   const answer = await tokens.use(() => patiently((signal) => ask(link, input, signal)));
@@ -183,6 +185,7 @@ const expectedOf = ({ store, memory }: RoundParts): number | null =>
 /** The next response's lines are as long as this one's pace allows. */
 function adapt({ memory }: RoundParts, rows: number, tookMs: number): void {
   if (rows < memory.lineRows / 2) return;
+  memory.isPaced = true;
   const wanted = Math.round((rows * LINE_MS) / Math.max(1, tookMs));
   const bounded = Math.min(memory.lineRows * 2, Math.max(memory.lineRows / 2, wanted));
   memory.lineRows = Math.round(Math.min(MOST_LINE_ROWS, Math.max(LEAST_LINE_ROWS, bounded)));

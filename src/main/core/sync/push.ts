@@ -30,6 +30,7 @@ export async function pushAll(parts: RoundParts): Promise<Result<{ answered: num
     if (batch.length === 0) return ok({ answered });
     const answer = await send(parts, batch);
     if (parts.isClosed()) return err('link/closed');
+    if (answer.ok && !isWhole(batch, answer.value)) return err('central/unreachable');
     if (answer.ok) {
       answered += take(parts, batch, answer.value);
       most = parts.memory.limits.mutations;
@@ -40,6 +41,12 @@ export async function pushAll(parts: RoundParts): Promise<Result<{ answered: num
     }
   }
 }
+
+/** Every mutation of a batch is answered, each once; anything else is not central speaking. */
+const isWhole = (batch: OutboxEntry[], { results }: PushAnswer): boolean => {
+  const answered = new Set<string>(results.map(({ id }) => id));
+  return answered.size === batch.length && batch.every(({ mutationId }) => answered.has(mutationId));
+};
 
 async function send(parts: RoundParts, batch: OutboxEntry[]): Promise<Result<PushAnswer, FailureCode>> {
   const { store, link, tokens, clock, device } = parts;
@@ -61,7 +68,7 @@ async function send(parts: RoundParts, batch: OutboxEntry[]): Promise<Result<Pus
 /** One transaction: after it the batch is answered, before it the very same batch goes again. */
 function take(parts: RoundParts, batch: OutboxEntry[], answer: PushAnswer): number {
   const { vault } = parts.store;
-  const results = answer.results.filter(({ id }) => batch.some((entry) => entry.mutationId === id));
+  const { results } = answer;
   const unshown = vault.write((db) => {
     meetEpoch(db, answer.epoch, answer.serverTimeMs);
     putFact(db, 'pushToken', answer.tokenNext);

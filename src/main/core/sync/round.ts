@@ -89,6 +89,8 @@ export interface RoundMemory {
   breakers: Breakers;
   /** Rows of one line of a pull: adapted so that a line holds the thread for a few milliseconds. */
   lineRows: number;
+  /** This machine's pace was seen; until then responses are short. */
+  isPaced: boolean;
   /** A full check was asked for, or is due: the round that comes through does it. */
   checkWanted: boolean;
 }
@@ -123,6 +125,7 @@ export const newRoundMemory = (clock: Clock): RoundMemory => ({
   waits: new Map(),
   breakers: createBreakers(clock),
   lineRows: 100,
+  isPaced: false,
   checkWanted: false,
 });
 

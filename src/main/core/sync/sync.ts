@@ -38,8 +38,10 @@ export interface Sync {
   status: Topic<SyncStatus>;
   /** Something to send: goes at once, unless central is being left alone after a failure. */
   wakeForLocal(): void;
-  /** A person or central asks: goes at once. */
+  /** A person asks, or central is back: goes at once. */
   now(): void;
+  /** Central says that something moved: goes at once, unless its last answers were failures. */
+  poked(): void;
   /** Every row is compared with central and with its own hash; goes at once, progress is in the status. */
   check(): void;
   /** Counts shown in the status are read anew. */
@@ -151,6 +153,7 @@ export function createSync(parts: SyncParts): Sync {
   };
   const now = (): void => {
     memory.breakers.halfOpen();
+    if (memory.upgradeRequired) memory.helloAtMs = null;
     start();
   };
 
@@ -162,6 +165,9 @@ export function createSync(parts: SyncParts): Sync {
       if (failures === 0 && !memory.breakers.open('push')) start();
     },
     now,
+    poked: () => {
+      if (failures === 0) start();
+    },
     check: () => {
       memory.checkWanted = true;
       now();
