@@ -15,7 +15,7 @@ export const isUnstorable = (cause: unknown): boolean => sqlState(cause).startsW
 export const isDatabaseAway = (cause: unknown): boolean =>
   /^(08|53|57P|ECONN|ENOTFOUND|EPIPE|ETIMEDOUT)/.test(sqlState(cause)) ||
   (cause instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect/.test(cause.message));
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(cause.message));
 
 /** For the log: PostgreSQL's complaints quote rows, so of those only the kind and the place are told. */
 export function withoutContents(cause: unknown): unknown {
