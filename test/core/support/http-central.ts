@@ -1,5 +1,5 @@
 /** The fake central behind a real socket, for workstations in processes of their own. */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FakeCentral } from './fake-central.ts';
@@ -11,17 +11,7 @@ export interface HttpCentral {
 
 export async function serveOverHttp(central: FakeCentral): Promise<HttpCentral> {
   const server = createServer((incoming, answer) => {
-    void requestOf(incoming)
-      .then((request) => central.fetch(request))
-      .then((response) => {
-        answer.writeHead(response.status, Object.fromEntries(response.headers));
-        if (!response.body) return void answer.end();
-        const body = Readable.fromWeb(response.body as never);
-        body.on('error', () => answer.destroy());
-        answer.on('close', () => body.destroy());
-        body.pipe(answer);
-      })
-      .catch(() => answer.destroy());
+    answerOf(central, incoming, answer).catch(() => answer.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -32,6 +22,20 @@ export async function serveOverHttp(central: FakeCentral): Promise<HttpCentral> 
         server.closeAllConnections();
       }),
   };
+}
+
+async function answerOf(
+  central: FakeCentral,
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+): Promise<void> {
+  const response = await central.fetch(await requestOf(incoming));
+  answer.writeHead(response.status, Object.fromEntries(response.headers));
+  if (!response.body) return void answer.end();
+  const body = Readable.fromWeb(response.body as never);
+  body.on('error', () => answer.destroy());
+  answer.on('close', () => body.destroy());
+  body.pipe(answer);
 }
 
 async function requestOf(incoming: IncomingMessage): Promise<Request> {
