@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SignedIn } from '../../../shared/contract/central.ts';
 import type { SipAccount } from '../../../shared/contract/phone.ts';
-import { PROTOCOL_VERSION } from '../../../shared/contract/version.ts';
+import { OLDEST_PROTOCOL } from '../../../shared/contract/version.ts';
 import type { User } from '../../../shared/domain/people.ts';
 import { DeviceId, TenantId } from '../../../shared/ids.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
@@ -57,7 +57,7 @@ export async function signIn(
   attempt: SignInAttempt,
 ): Promise<Result<SignedIn, SignInFailure>> {
   const { limit } = parts;
-  if (attempt.protocol < PROTOCOL_VERSION) return err({ code: 'sync/upgrade-required' });
+  if (attempt.protocol < OLDEST_PROTOCOL) return err({ code: 'sync/upgrade-required' });
   const waitSec = limit.waitSec(attempt.login, attempt.address);
   if (waitSec > 0) return err({ code: 'request/too-many', waitSec });
   const account = await parts.db.owner((db) => findAccount(db, attempt.login));
