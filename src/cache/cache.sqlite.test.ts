@@ -80,7 +80,7 @@ describe('hashes', () => {
     expect(rowHash('call', 'c1', 8, '{}')).not.toBe(rowHash('call', 'c1', 7, '{}'));
     expect(sliceOf('call', 'c1')).toBeLessThan(256);
   });
-  test('[CK2] sums wrap at 2^64 and do not depend on order', () => {
+  test('[CK3] sums wrap at 2^64 and do not depend on order', () => {
     const hex = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((n) => n.toString(16).padStart(16, '0'));
     fc.assert(
       fc.property(fc.array(hex), (hashes) => {
@@ -180,7 +180,7 @@ describe('buckets', () => {
     expect(bucketSums(file.read)['a']?.count).toBe(1);
     expect(await recount(file)).toEqual([]);
   });
-  test('[CK3] sums equal a recount after any sequence of lines', async () => {
+  test('[ST13] sums equal a recount after any sequence of lines', async () => {
     const id = fc.constantFrom('k1', 'k2', 'k3', 'k4');
     const step = fc.record({
       bucket: fc.constantFrom('a', 'b'),
@@ -212,22 +212,21 @@ describe('buckets', () => {
         const sums = bucketSums(file.read);
         for (const [bucket, sum] of Object.entries(sums)) {
           const slices = await sliceSums(file.read, bucket);
-          const rows = (
-            await Promise.all(slices.map((_, slice) => sliceRows(file.read, bucket, slice)))
-          ).flat();
+          const filled = slices.flatMap(({ count }, slice) => (count > 0 ? [slice] : []));
+          const rows = (await Promise.all(filled.map((slice) => sliceRows(file.read, bucket, slice)))).flat();
           expect(rows.map(([, , , hash]) => hash).reduce(addHash, { count: 0, sum: '0'.repeat(16) })).toEqual(
             sum,
           );
           expect(slices.reduce((all, slice) => all + slice.count, 0)).toBe(sum.count);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
 
 describe('finding what differs', () => {
-  test('[CK4] bits that fell over are found and put right', () => {
+  test('[ST15] bits that fell over are found and put right', () => {
     const row = wire('customer', customer('k1'));
     apply(line('a', [row]));
     file.write((db) => db.run(`UPDATE row_customer SET base = replace(base, '滨江', '对岸')`));
