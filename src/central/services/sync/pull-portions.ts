@@ -31,7 +31,7 @@ export interface PortionInput {
 const MOST_MS = 20_000;
 /** Of the texts of one portion, as far as the rows before it let foresee. */
 const PORTION_BYTES = 1024 * 1024;
-const FIRST_ROWS = 500;
+const FIRST_ROWS = 100;
 const FEWEST_ROWS = 20;
 
 export async function* portionsOf(db: Reader, input: PortionInput): AsyncGenerator<Portion, void> {

@@ -112,7 +112,7 @@ async function* lines(pull: Pull): AsyncGenerator<string, void> {
   const sign = (bucket: string, at: Position) => signCursor(parts.keys, scopeOf(pull, bucket), at);
   yield* packLines(readAhead(portions), { revoked: plan.revoked, lineRows: input.lineRows, sign });
   const end = await endOf(pull, reading);
-  await snapshot.end(); // the reader may be slow with what is left
+  void snapshot.end(); // the reader may be slow with what is left; nobody waits for the database to hear of it
   yield lineOf(end);
 }
 
