@@ -2,7 +2,8 @@ import { failure } from '../../shared/link/attempt.ts';
 import { mayWatchFloor, type User } from '../../shared/domain/people.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { Database } from '../db/database.ts';
-import { readRow } from '../db/nouns.ts';
+import { readStanding } from '../db/devices.ts';
+import { leavingOf } from '../services/devices/leaving.ts';
 import { signedIn } from './context.ts';
 
 export interface LiveParts {
@@ -23,8 +24,12 @@ export const liveRoutes = ({ hub, db, now, stopping }: LiveParts) => ({
   }),
   feed: signedIn.live.feed.handler(({ context: { caller }, signal }) => {
     if (!maySeeBoard(caller.user)) throw failure('request/forbidden');
+    const who = { userId: caller.user.id, deviceId: caller.deviceId };
     const allowed = () =>
-      db.read(caller.tenant, async (tx) => maySeeBoard(await readRow(tx, 'user', caller.user.id)));
+      db.read(caller.tenant, async (tx) => {
+        const standing = await readStanding(tx, who);
+        return !leavingOf(standing) && maySeeBoard(standing.user);
+      });
     return hub.feed(caller.tenant, {
       signal: AbortSignal.any([stopping, ...(signal ? [signal] : [])]),
       allowed,

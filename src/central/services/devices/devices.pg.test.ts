@@ -290,6 +290,22 @@ test('[DV9] [DV10] [DV11] a device that was given up: hello says so, nothing com
   ]);
 });
 
+test('[DV9] [B9] a board that runs on a device ends when the device is given up', async () => {
+  const chen = await signIn('chen');
+  const wang = await central.signIn('wang', 'kd-reporter');
+  const report = (sinceMs: number) =>
+    wang.central.live.report({ state: { name: 'ready', sinceMs }, calls: [] });
+  const feed = await chen.central.live.feed();
+  expect((await feed.next()).done).toBe(false);
+  await revoke(chen);
+  nowMs += 31_000; // a running feed is asked again every 30 s
+  await report(1);
+  await until(
+    () => feed.next(),
+    ({ done }) => done === true,
+  );
+});
+
 test('[DV9] a device that nobody knows cannot be given up', async () => {
   expect(await revokeDevice({ db: central.db, log }, 'demo', { userId: 'u-wang', deviceId: 'nobody' })).toBe(
     false,
