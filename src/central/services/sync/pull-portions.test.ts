@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Reader } from '../../db/database.ts';
 import type { BucketPlan } from './pull-plan.ts';
-import { portionsOf, type Portion, type PortionInput, type Reading } from './pull-portions.ts';
+import {
+  portionsOf,
+  remainingAfter,
+  type Portion,
+  type PortionInput,
+  type Reading,
+} from './pull-portions.ts';
 
 /** A bucket of `count` rows, each `bytes` long. */
 function bucketOf(count: number, bytes: number): Reader {
@@ -82,4 +88,11 @@ test('[L3] only the first portion of a bucket that comes anew says so', async ()
     ['active', 20],
     ['active', 30],
   ]);
+});
+
+test('[L6] what is still to come is counted when it is little, and worked out when it is much', async () => {
+  const counting: Reader = { rows: <R>() => Promise.resolve([{ n: 7 }] as R[]) };
+  const stopped = { plan: plan(1_000_000), after: 250_000, unread: [plan(50, { bucket: 'quality' })] };
+  const liveIn = (bucket: string) => (bucket === 'centre' ? 400_000 : 50);
+  expect(await remainingAfter(counting, stopped, liveIn)).toBe(300_000 + 7);
 });

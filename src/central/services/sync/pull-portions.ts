@@ -74,12 +74,25 @@ function portionSize(lineRows: number): { next(): number; saw(rows: readonly Buc
   };
 }
 
-/** Rows still to come; for a progress bar, so those that left are counted too. */
+/** Beyond this, counting would cost more than a progress bar is worth. */
+const COUNTED = 20_000;
+
+/**
+ * Rows still to come, for a progress bar: counted when they are few (those that left among them), else worked out from
+ * how far along the bucket's numbers we are. `liveIn`: how many rows a bucket holds.
+ */
 export async function remainingAfter(
   db: Reader,
   { plan, after, unread }: NonNullable<Reading['stopped']>,
+  liveIn: (bucket: string) => number,
 ): Promise<number> {
-  let sum = await countAfter(db, plan.bucket, after);
-  for (const { bucket, from } of unread) sum += await countAfter(db, bucket, from.seq);
+  let sum = 0;
+  for (const { bucket, head, seq } of [
+    { ...plan, seq: after },
+    ...unread.map((one) => ({ ...one, seq: one.from.seq })),
+  ]) {
+    const isCounted = head - seq <= COUNTED;
+    sum += isCounted ? await countAfter(db, bucket, seq) : Math.ceil((liveIn(bucket) * (head - seq)) / head);
+  }
   return sum;
 }

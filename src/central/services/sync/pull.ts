@@ -119,7 +119,7 @@ async function* lines(pull: Pull): AsyncGenerator<string, void> {
 const lineOf = (line: PullLine): string => `${JSON.stringify(line)}\n`;
 
 async function endOf(pull: Pull, { stopped }: Reading): Promise<PullLine> {
-  const { snapshot, caller, parts } = pull;
+  const { snapshot, caller, parts, heads } = pull;
   const behind = await isBehind(snapshot.db, caller.tenant, BEHIND_MS);
   const complete = !behind && stopped === null;
   return {
@@ -127,7 +127,9 @@ async function endOf(pull: Pull, { stopped }: Reading): Promise<PullLine> {
     complete,
     sums: complete ? sumsOf(pull) : {},
     sequencedThrough: await sequencedThrough(snapshot.db, caller.tenant, caller.deviceId),
-    remaining: stopped ? await remainingAfter(snapshot.db, stopped) : 0,
+    remaining: stopped
+      ? await remainingAfter(snapshot.db, stopped, (bucket) => heads.get(bucket)?.count ?? 0)
+      : 0,
     pollAfterMs: behind ? Math.min(POLL_WHILE_BEHIND_MS, parts.pollMs) : parts.pollMs,
   };
 }
