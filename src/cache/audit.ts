@@ -37,9 +37,14 @@ export async function recount(file: StoreFile): Promise<string[]> {
   return wrong;
 }
 
-export async function sliceRows(db: Reader, bucket: string, slice: number): Promise<HashedRow[]> {
-  const found: HashedRow[] = [];
-  for await (const row of rowsOf(db, bucket)) if (sliceOf(row[0], row[1]) === slice) found.push(row);
+/** The rows of several slices, in one walk through the bucket. */
+export async function rowsOfSlices(
+  db: Reader,
+  bucket: string,
+  slices: ReadonlySet<number>,
+): Promise<Map<number, HashedRow[]>> {
+  const found = new Map<number, HashedRow[]>([...slices].map((slice) => [slice, []]));
+  for await (const row of rowsOf(db, bucket)) found.get(sliceOf(row[0], row[1]))?.push(row);
   return found;
 }
 

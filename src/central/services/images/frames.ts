@@ -72,10 +72,16 @@ export async function writeFrames({ from, fileKey, to, sealKey }: FramingOptions
 }
 
 function openPages(key: ReturnType<typeof pageKey>, first: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; at += PAGE_BYTES)
-    if (!openPage(key, first + at / PAGE_BYTES, bytes.subarray(at, at + PAGE_BYTES)))
+  for (let at = 0; at < bytes.length; at += PAGE_BYTES) {
+    const page = bytes.subarray(at, at + PAGE_BYTES);
+    if (!openPage(key, first + at / PAGE_BYTES, page) && !isUnwritten(page))
       throw new Error('a page of a fresh image is damaged');
+  }
 }
+
+const ZEROS = Buffer.alloc(PAGE_BYTES);
+/** SQLite does not write a page that was free again before its turn came, nor does it ever read it. */
+const isUnwritten = (page: Buffer): boolean => page.equals(ZEROS);
 
 async function readAt(file: FileHandle, at: number, bytes: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(bytes);

@@ -13,7 +13,7 @@ import {
   pageKey,
   PAGE_BYTES,
   SALT_BYTES,
-  sealPage,
+  sealPages,
   type PageKey,
 } from '../../../cache/cipher-page.ts';
 import type { StoreFile } from '../../../cache/handle.ts';
@@ -57,19 +57,19 @@ export async function openIncoming({ cachePath, key, image }: IncomingOptions): 
   }
 }
 
-async function goOn(file: FileHandle, key: Uint8Array, image: Image): Promise<Incoming> {
+async function goOn(file: FileHandle, secret: Uint8Array, image: Image): Promise<Incoming> {
   const digest = createHash('sha256');
   const found = await readSalt(file);
-  const pages = pageKey(key, found ?? randomBytes(SALT_BYTES));
-  let frames = found ? await readBack(file, { pages, image, digest }) : 0;
+  const key = pageKey(secret, found ?? randomBytes(SALT_BYTES));
+  let frames = found ? await readBack(file, { key, image, digest }) : 0;
   await file.truncate(frames * image.framePages * PAGE_BYTES);
   return {
     frames: () => frames,
     put: async (plain) => {
       const first = frames * image.framePages;
-      await eachPage(plain, (page, at) => {
-        digest.update(page);
-        sealPage(pages, first + at + 1, page);
+      await inTurns(plain, (pages, at) => {
+        digest.update(pages);
+        sealPages(key, first + at + 1, pages);
       });
       await writeAll(file, plain, first * PAGE_BYTES);
       frames += 1;
@@ -82,10 +82,11 @@ async function goOn(file: FileHandle, key: Uint8Array, image: Image): Promise<In
   };
 }
 
-async function eachPage(bytes: Buffer, work: (page: Buffer, at: number) => void): Promise<void> {
-  for (let at = 0; at * PAGE_BYTES < bytes.length; at += 1) {
-    if (at > 0 && at % PAGES_AT_ONCE === 0) await nextTurn();
-    work(bytes.subarray(at * PAGE_BYTES, (at + 1) * PAGE_BYTES), at);
+/** A few pages after the other; `at`: how many came before. */
+async function inTurns(bytes: Buffer, work: (pages: Buffer, at: number) => void): Promise<void> {
+  for (let at = 0; at * PAGE_BYTES < bytes.length; at += PAGES_AT_ONCE) {
+    if (at > 0) await nextTurn();
+    work(bytes.subarray(at * PAGE_BYTES, (at + PAGES_AT_ONCE) * PAGE_BYTES), at);
   }
 }
 
@@ -100,26 +101,32 @@ async function readSalt(file: FileHandle): Promise<Buffer | null> {
 }
 
 interface ReadingBack {
-  pages: PageKey;
+  key: PageKey;
   image: Image;
   digest: Hash;
 }
 
 /** How many whole, undamaged frames an earlier arrival left; they go into the digest. */
-async function readBack(file: FileHandle, { pages, image, digest }: ReadingBack): Promise<number> {
+async function readBack(file: FileHandle, { key, image, digest }: ReadingBack): Promise<number> {
   const total = image.frameEnds.length;
   for (let frame = 0; frame < total; frame += 1) {
     const first = frame * image.framePages;
     const bytes = Buffer.allocUnsafe(Math.min(image.framePages, image.pages - first) * PAGE_BYTES);
     const { bytesRead } = await file.read(bytes, 0, bytes.length, first * PAGE_BYTES);
     let isWhole = bytesRead === bytes.length;
-    await eachPage(bytes, (page, at) => {
-      isWhole = isWhole && openPage(pages, first + at + 1, page);
+    await inTurns(bytes, (some, at) => {
+      isWhole = isWhole && openAll(key, first + at + 1, some);
     });
     if (!isWhole) return frame;
     digest.update(bytes);
   }
   return total;
+}
+
+function openAll(key: PageKey, first: number, bytes: Buffer): boolean {
+  for (let at = 0; at * PAGE_BYTES < bytes.length; at += 1)
+    if (!openPage(key, first + at, bytes.subarray(at * PAGE_BYTES, (at + 1) * PAGE_BYTES))) return false;
+  return true;
 }
 
 function isSame(cachePath: string, image: Image): boolean {
