@@ -93,7 +93,7 @@ export async function plainTus(bytes: number): Promise<Contestant> {
       return ready(start('tus-server-child.ts', config));
     },
     startClient: (serverUrl) => {
-      const config: TusClientConfig = { serverUrl, file, places: join(folder.path, 'places.json') };
+      const config: TusClientConfig = { serverUrl, file, place: join(folder.path, 'place') };
       return start('tus-client-child.ts', config);
     },
     isDone,

@@ -1,4 +1,5 @@
 /** A workstation as it is: records so many bytes with its transfers paused, or sends what it has. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CallId, RecordingId } from '../../../src/shared/ids.ts';
 import { PASSWORD } from '../../../test/central/small-centre.ts';
 import { codeOf, openWorkstation, until, type Workstation } from '../../../test/core/support/workstation.ts';
@@ -38,6 +39,7 @@ async function record({ desk }: Workstation, bytes: number): Promise<void> {
   for (let index = 0; index * SLICE_BYTES < bytes; index += 1) {
     const slice = soundAt(index * SLICE_BYTES, Math.min(bytes, (index + 1) * SLICE_BYTES));
     await desk.recordings.append({ recordingId, callId, index, slice: slice.toString('base64') });
+    if (index % 500 === 499) await pause(100); // the disk is given a moment for what is a recording of hours
   }
   await desk.recordings.finish({ recordingId, durationMs: 3_600_000 });
   for await (const { pending, phase } of await desk.sync.status())

@@ -11,7 +11,7 @@ import { failure, failureOf } from '../../../shared/link/attempt.ts';
 import { faultOf } from '../../../cache/open-file.ts';
 import type { Tokens } from '../account/tokens.ts';
 import type { CentralLink } from '../sync/central-link.ts';
-import { appendFrame, repairFrames, type SealedFile } from './frames.ts';
+import { repairFrames, writeFrame, type SealedFile } from './frames.ts';
 import { openSound, soundBytes, soundDigests } from './sound.ts';
 
 const FRAME_BYTES = 256 * 1024;
@@ -167,29 +167,43 @@ async function refusalOf(answer: Response): Promise<FailureCode> {
 /** Frame by frame onto the disk; what a cut leaves is kept as well. */
 async function takeIn(job: Job, { from, body }: Answer, onPart: () => void): Promise<void> {
   if (from === 0) rmSync(job.part.path, { force: true });
-  let index = repairFrames(job.part.path).length;
-  let done = from;
-  let held: Uint8Array[] = [];
-  let length = 0;
-  const write = (): void => {
-    if (length === 0) return;
-    appendFrame(job.part, index, Buffer.concat(held, length));
-    index += 1;
-    done += length;
-    [held, length] = [[], 0];
-    job.onBytes(done);
-  };
+  const first = repairFrames(job.part.path).length;
+  const file = openSync(job.part.path, 'a', 0o600);
+  const frames = gather((slice, index) => writeFrame(job.part, file, { index: first + index, slice }));
   try {
     for await (const bytes of body) {
       onPart();
-      if (done + length + bytes.length > job.recording.bytes) throw failure('central/unreachable');
-      held.push(bytes);
-      length += bytes.length;
-      if (length >= FRAME_BYTES) write();
+      if (from + frames.bytes() + bytes.length > job.recording.bytes) throw failure('central/unreachable');
+      if (frames.take(bytes)) job.onBytes(from + frames.bytes());
     }
   } finally {
-    write();
+    frames.end();
+    closeSync(file);
+    job.onBytes(from + frames.bytes());
   }
+}
+
+/** Bytes as they come, written in frames of 256 KiB; the last one is what is left. */
+function gather(write: (frame: Uint8Array, index: number) => void) {
+  let held: Uint8Array[] = [];
+  let [length, total, index] = [0, 0, 0];
+  const flush = (): void => {
+    if (length > 0) write(Buffer.concat(held, length), index++);
+    [held, length] = [[], 0];
+  };
+  return {
+    bytes: () => total,
+    /** True: a frame was written. */
+    take: (bytes: Uint8Array): boolean => {
+      held.push(bytes);
+      length += bytes.length;
+      total += bytes.length;
+      const isFull = length >= FRAME_BYTES;
+      if (isFull) flush();
+      return isFull;
+    },
+    end: flush,
+  };
 }
 
 function keepWhole(part: string, whole: string): void {

@@ -40,16 +40,24 @@ export interface SealedFile {
 }
 
 /** Appends one slice; it is with the operating system when this returns, and on its way to the disk. */
-export function appendFrame({ path, recordingId, key }: SealedFile, index: number, slice: Uint8Array): void {
+export function appendFrame(sealed: SealedFile, index: number, slice: Uint8Array): void {
+  const file = openSync(sealed.path, 'a', 0o600);
+  writeFrame(sealed, file, { index, slice });
+  fdatasync(file, () => closeSync(file));
+}
+
+/** The same, for a file that is open for appending; whoever opened it sees to the disk. */
+export function writeFrame(
+  { recordingId, key }: SealedFile,
+  file: number,
+  { index, slice }: { index: number; slice: Uint8Array },
+): void {
   const iv = randomBytes(IV);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(labelOf(recordingId, index));
   const head = Buffer.alloc(HEAD);
   head.writeUInt32BE(index, 0);
   head.writeUInt32BE(slice.length, 4);
-  const frame = Buffer.concat([head, iv, cipher.update(slice), cipher.final(), cipher.getAuthTag()]);
-  const file = openSync(path, 'a', 0o600);
-  writeSync(file, frame);
-  fdatasync(file, () => closeSync(file));
+  writeSync(file, Buffer.concat([head, iv, cipher.update(slice), cipher.final(), cipher.getAuthTag()]));
 }
 
 /** The whole frames of a file, in order of writing. A torn last one is not among them. */
