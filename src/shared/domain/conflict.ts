@@ -57,6 +57,10 @@ export const conflictNoun = defineNoun({
   name: 'conflict',
   schema: Conflict,
   buckets: (row): Bucket[] => [`user:${row.mineBy.userId}`, `lead:${row.mineTeamId}`],
-  lookups: { row: (row) => [`${row.noun} ${row.rowId}`], mutation: (row) => [row.mutationId] },
+  lookups: {
+    state: (row) => [row.state === 'resolved' ? 'resolved' : 'open'],
+    row: (row) => [`${row.noun} ${row.rowId}`],
+    mutation: (row) => [row.mutationId],
+  },
   sortKey: (row) => row.metAtMs,
 });

@@ -12,7 +12,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import {
   recheck,
   recount,
-  sliceRows,
+  rowsOfSlices,
   sliceSums,
   type CheckMark,
   type HashedRow,
@@ -26,6 +26,9 @@ import type { RoundParts } from './round.ts';
 const DAY_MS = 24 * 3_600_000;
 /** [WS21] More often than this in a day, and the bucket is read from its beginning. */
 const REPAIRS_A_DAY = 3;
+/** When a great bucket differs almost everywhere, reading it from its beginning costs less than asking. */
+const MOST_SLICES = 64;
+const MANY_ROWS = 20_000;
 const ROWS_AT_ONCE = 100;
 const RECHECK_ROWS = 500;
 
@@ -44,11 +47,12 @@ const isSame = (a: BucketSum, b: BucketSum): boolean => a.count === b.count && a
 
 /** [WS19] Fetches what differs. The sums are compared again after the next complete pull. */
 export async function repairBucket(parts: RoundParts, bucket: string): Promise<Result<void, FailureCode>> {
-  // the rows may be right and only the books wrong: a row vanished beneath us and came again in a newer version
-  if ((await recount(parts.store.cache())).length > 0) return ok(undefined);
-  if (parts.isClosed()) return err('link/closed');
-  if (repairsToday(parts, bucket) >= REPAIRS_A_DAY) return ok(startAnew(parts, bucket));
-  const wrong = await differingRows(parts, bucket);
+  if (repairsToday(parts, bucket) >= REPAIRS_A_DAY) return ok(await startAnew(parts, bucket));
+  const there = await ask(parts, bucket, { type: 'sums' });
+  if (!there.ok) return there;
+  const slices = await differingSlices(parts, bucket, there.value.slices);
+  if (slices.size > MOST_SLICES && there.value.whole.count > MANY_ROWS) return ok(await startAnew(parts, bucket));
+  const wrong = await differingRows(parts, bucket, slices);
   if (!wrong.ok) return wrong;
   const fetched = await fetchAgain(parts, bucket, wrong.value);
   if (!fetched.ok) return fetched;
@@ -57,16 +61,26 @@ export async function repairBucket(parts: RoundParts, bucket: string): Promise<R
   return parts.isClosed() ? err('link/closed') : ok(undefined);
 }
 
-async function differingRows(parts: RoundParts, bucket: string): Promise<Result<RowName[], FailureCode>> {
-  const there = await ask(parts, bucket, { type: 'sums' });
-  if (!there.ok) return there;
-  const here = await sliceSums(parts.store.cache().read, bucket);
+async function differingSlices(
+  { store }: RoundParts,
+  bucket: string,
+  there: readonly BucketSum[],
+): Promise<Set<number>> {
+  const here = await sliceSums(store.cache().read, bucket);
+  return new Set(there.flatMap((sum, slice) => (isSame(sum, here[slice] ?? EMPTY_SUM) ? [] : [slice])));
+}
+
+async function differingRows(
+  parts: RoundParts,
+  bucket: string,
+  slices: ReadonlySet<number>,
+): Promise<Result<RowName[], FailureCode>> {
+  const here = await rowsOfSlices(parts.store.cache().read, bucket, slices);
   const wrong: RowName[] = [];
-  for (const [slice, sum] of there.value.slices.entries()) {
-    if (isSame(sum, here[slice] ?? EMPTY_SUM)) continue;
-    const rows = await ask(parts, bucket, { type: 'slice', slice });
-    if (!rows.ok) return rows;
-    wrong.push(...differing(await sliceRows(parts.store.cache().read, bucket, slice), rows.value.rows));
+  for (const [slice, ours] of here) {
+    const there = await ask(parts, bucket, { type: 'slice', slice });
+    if (!there.ok) return there;
+    wrong.push(...differing(ours, there.value.rows));
   }
   return ok(wrong);
 }
@@ -121,12 +135,13 @@ export async function checkTexts(parts: RoundParts): Promise<Result<number, Fail
   return parts.isClosed() ? err('link/closed') : ok(wrong.length + books.length);
 }
 
-/** [WS21] Rows stay until they are told again or swept. */
-function startAnew({ store }: RoundParts, name: string): void {
+/** [WS21] Rows stay until they are told again or swept; the books begin with what lies there. */
+async function startAnew({ store }: RoundParts, name: string): Promise<void> {
   store.cache().write((db) => {
     const bucket = findBucket(db, name);
     if (bucket) setCursor(db, startSweep(db, bucket), '');
   });
+  await recount(store.cache());
 }
 
 async function ask<A extends Ask>(
