@@ -14,7 +14,7 @@ import { openLog, type Log } from './log.ts';
 import { createPersonTopics } from './person-topics.ts';
 import { openPerson, type Person } from './person.ts';
 import { createPhone, type Phone } from './phone/phone.ts';
-import { defaultPolicy } from './recordings/policy.ts';
+import { policyFrom } from './recordings/policy.ts';
 import { createRecordings } from './recordings/recordings.ts';
 import { createRouter } from './router/router.ts';
 import { dropBallast, layBallast } from './store/ballast.ts';
@@ -83,7 +83,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       link,
       clock,
       log,
-      policy: { ...defaultPolicy, ...options.transfers },
+      policy: { ...policyFrom(process.env), ...options.transfers },
       touched: changes.announce,
       isPhonePresent: phone.desk.isPresent,
       phoneReport: phone.last,
