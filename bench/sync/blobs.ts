@@ -13,8 +13,8 @@ const SIZE = { whole: 200 * MEGABYTE, quick: 20 * MEGABYTE };
 const CUT_EVERY = { whole: 5 * MEGABYTE, quick: 2 * MEGABYTE };
 
 const contestants: [name: string, make: (bytes: number) => Promise<Contestant>][] = [
-  ['ours, disk', (bytes) => ours(bytes, 'disk')],
-  ['ours, S3 (s3rver here)', (bytes) => ours(bytes, 's3')],
+  ['ours on disk', (bytes) => ours(bytes, 'disk')],
+  ['ours in S3 (s3rver)', (bytes) => ours(bytes, 's3')],
   ['plain tus', plainTus],
 ];
 

@@ -96,7 +96,9 @@ function rowOf(engine: Engine, run: FirstSyncRun | null, limits: Record<Limit, n
 function livesOf(lives: { name: string; life: WorkstationLife }[]): string {
   const figures: [string, (life: WorkstationLife) => string][] = [
     ['first customer found', ({ firstRowMs }) => seconds(firstRowMs)],
-    ['all customers found', ({ firstMs }) => seconds(firstMs)],
+    ['all customers found, by number and id', ({ firstMs }) => seconds(firstMs)],
+    ['and by name', ({ searchableMs }) => seconds(searchableMs)],
+    ['image built at central before', ({ imageMs }) => (imageMs === null ? '–' : seconds(imageMs))],
     [
       'commands that waited, acknowledged',
       ({ commands, pushMs }) => `${commands} in ${milliseconds(pushMs)}`,

@@ -33,50 +33,62 @@ export interface Outcome {
 }
 
 export async function contest(sides: Sides, bytes: number, troubles: Troubles): Promise<Outcome> {
-  const first = await sides.startServer(0);
-  const line = await layLine(first.url);
-  const port = Number(new URL(first.url).port);
-  let { server } = first;
-  let startingMs = 0;
-  let [clientMb, serverMb] = [0, 0];
-  const startedAtMs = performance.now();
-  let client = sides.startClient(line.url);
-  line.cutEvery(troubles.cutEvery);
-  const before = line.up();
-  if (troubles.kills) {
-    await untilThere(sides, client, bytes / 3);
-    await client.kill();
-    clientMb = client.peakMb();
-    client = sides.startClient(line.url);
-    await untilThere(sides, client, (bytes * 2) / 3);
-    await server.kill();
-    serverMb = server.peakMb();
-    const goneAtMs = performance.now();
-    ({ server } = await sides.startServer(port));
-    startingMs = performance.now() - goneAtMs;
+  const { server, url } = await sides.startServer(0);
+  const line = await layLine(url);
+  const scene: Scene = { sides, bytes, line, server, client: sides.startClient(line.url), url };
+  try {
+    return await play(scene, troubles);
+  } finally {
+    line.cutEvery(null);
+    await scene.client.end();
+    await scene.server.end();
+    await line.close();
   }
-  await sides.isDone(client);
-  const wallMs = performance.now() - startedAtMs;
+}
+
+interface Scene {
+  sides: Sides;
+  bytes: number;
+  line: Line;
+  url: string;
+  server: Running<unknown>;
+  client: Running<unknown>;
+}
+
+async function play(scene: Scene, { cutEvery, kills }: Troubles): Promise<Outcome> {
+  const { sides, bytes, line, url } = scene;
+  const startedAtMs = performance.now();
+  line.cutEvery(cutEvery);
+  const killed = kills ? await killBoth(scene) : { startingMs: 0, clientMb: 0, serverMb: 0 };
+  await sides.isDone(scene.client);
   const outcome = {
-    wallMs,
-    startingMs,
+    wallMs: performance.now() - startedAtMs,
+    startingMs: killed.startingMs,
     cuts: line.cuts(),
-    sentAgainBytes: line.up() - before - bytes,
-    clientMb: Math.max(clientMb, client.peakMb()),
-    serverMb: Math.max(serverMb, server.peakMb()),
+    sentAgainBytes: line.up() - bytes,
+    clientMb: Math.max(killed.clientMb, scene.client.peakMb()),
+    serverMb: Math.max(killed.serverMb, scene.server.peakMb()),
   };
   line.cutEvery(null);
-  await sides.check(first.url);
-  await endAll(line, client, server);
+  await sides.check(url);
   return outcome;
 }
 
-async function untilThere(sides: Sides, client: Running<unknown>, bytes: number): Promise<void> {
-  while (sides.bytesThere(client) < bytes) await pause(10);
+/** As a machine that loses its power; the one comes back at once, the other as soon as it has started. */
+async function killBoth(scene: Scene): Promise<{ startingMs: number; clientMb: number; serverMb: number }> {
+  const { sides, bytes, line, url } = scene;
+  const [client, server] = [scene.client, scene.server];
+  await untilThere(scene, bytes / 3);
+  await client.kill();
+  scene.client = sides.startClient(line.url);
+  await untilThere(scene, (bytes * 2) / 3);
+  await server.kill();
+  const goneAtMs = performance.now();
+  ({ server: scene.server } = await sides.startServer(Number(new URL(url).port)));
+  const startingMs = performance.now() - goneAtMs;
+  return { startingMs, clientMb: client.peakMb(), serverMb: server.peakMb() };
 }
 
-async function endAll(line: Line, client: Running<unknown>, server: Running<unknown>): Promise<void> {
-  await client.end();
-  await server.end();
-  await line.close();
+async function untilThere({ sides, client }: Scene, bytes: number): Promise<void> {
+  while (sides.bytesThere(client) < bytes) await pause(10);
 }

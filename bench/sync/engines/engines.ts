@@ -36,7 +36,16 @@ export const ENGINES: Engine[] = [
     { from: 'lines', fullText: true, limit: 'searchable' },
     'the same and trigram full text last',
   ),
-  ours('Seatline', 'encrypted, indexes and search included; central and PostgreSQL in the server’s figure'),
+  ours(
+    'Seatline by image',
+    'encrypted, indexes and search included; the image was built for another workstation before',
+    'image',
+  ),
+  ours(
+    'Seatline by rows',
+    'the same without images: rows, hashes, indexes and search written one by one',
+    'rows',
+  ),
   peer('powersync', 'PowerSync', 'Node client 1.1, plain SQLite, 2 indexes; stub service without a database'),
   peer('powersync', 'PowerSync encrypted', 'the same on the encrypted SQLite that we use, 256 MB of cache', {
     isEncrypted: true,

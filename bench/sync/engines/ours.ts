@@ -1,5 +1,6 @@
 import { startCentralOf } from '../ours/central.ts';
 import type { WorkstationConfig, WorkstationLife } from '../ours/workstation-child.ts';
+import type { Lane } from '../ours/workstation.ts';
 import { askChild } from '../support/run-child.ts';
 import type { Engine } from './engines.ts';
 
@@ -9,8 +10,8 @@ const COMMANDS = 100;
 
 let version = 0;
 
-/** The product: central on PostgreSQL, and core as a host holds it. `env` decides which lane it takes. */
-export function ours(name: string, what: string, env: Record<string, string> = {}): Engine {
+/** The product: central on PostgreSQL, and core as a host holds it, which takes rows when images are hidden from it. */
+export function ours(name: string, what: string, lane: Lane): Engine {
   return {
     name,
     what,
@@ -28,12 +29,12 @@ export function ours(name: string, what: string, env: Record<string, string> = {
           delta,
           version,
           commands: COMMANDS,
+          lane,
         };
         const { ready, usage } = await askChild<WorkstationLife>({
           script: CHILD,
           config,
           timeoutMs,
-          env,
           nodeArgs: [`--import=${WATCH.href}`],
         });
         return { ...ready, client: usage, server: await central.usage(), life: ready };

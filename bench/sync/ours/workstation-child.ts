@@ -4,17 +4,19 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { layoutDigest } from '../../../src/cache/layout.ts';
 import type { CustomerId } from '../../../src/shared/ids.ts';
 import { percentile } from '../../report.ts';
 import type { FirstSync } from '../first-sync.ts';
 import { rowAt } from '../rows.ts';
 import { child } from '../support/child.ts';
+import { openLightWorkstation } from '../support/light-workstation.ts';
 import { bytesIn } from '../support/folder.ts';
 import type { CentralReady } from './central-child.ts';
 import { loginOf, PASSWORD, userIdOf } from './centre.ts';
 import { openDatabase } from './database.ts';
 import { WRITES, type WriteTold } from './watch-writes.ts';
-import { openWorkstation, type Workstation } from './workstation.ts';
+import { openWorkstation, type Lane, type Workstation } from './workstation.ts';
 
 export interface WorkstationConfig extends Pick<CentralReady, 'url' | 'databaseUrl'> {
   folder: string;
@@ -23,11 +25,16 @@ export interface WorkstationConfig extends Pick<CentralReady, 'url' | 'databaseU
   /** Differs from run to run on the same central, so that the delta changes something. */
   version: number;
   commands: number;
+  lane: Lane;
 }
 
 export interface WorkstationLife extends FirstSync {
   pushMs: number;
   commands: number;
+  /** Until customers are found by their names as well. */
+  searchableMs: number;
+  /** Before the clock: central building the image; null: there is none. */
+  imageMs: number | null;
   /** Until the first customers can be found, though not all are here. */
   firstRowMs: number;
   longestWriteMs: number;
@@ -38,11 +45,14 @@ export interface WorkstationLife extends FirstSync {
 }
 
 const ASK_MS = 20;
+const IMAGE_MS = 300_000;
+const SEARCH_LIMIT = 50;
 const LOGIN = loginOf(0);
 
 await child<WorkstationConfig>(
-  async ({ url, databaseUrl, folder, rows, delta, version, commands }, receivedBytes) => {
-    const workstation = await openWorkstation(folder, url);
+  async ({ url, databaseUrl, folder, rows, delta, version, commands, lane }, receivedBytes) => {
+    const imageMs = lane === 'image' ? await imageBuilt(url) : null;
+    const workstation = await openWorkstation(folder, url, lane);
     const database = await openDatabase(databaseUrl);
     const writes = watchWrites();
     const first = await firstSync(workstation, rows);
@@ -57,6 +67,7 @@ await child<WorkstationConfig>(
     const pushMs = await push(workstation, commands);
     await database.close();
     const life: WorkstationLife = {
+      imageMs,
       ...first,
       deltaMs,
       pushMs,
@@ -80,9 +91,12 @@ async function firstSync(workstation: Workstation, rows: number) {
   const firstMs = performance.now() - startedMs;
   loop.disable();
   const { latencies, firstRowMs } = await asking.end();
-  for (const n of [0, rows >> 1, rows - 1]) await mustHave(workstation, n);
+  for (const n of samplesOf(rows)) await mustHave(workstation, n);
+  for (const n of samplesOf(rows)) await isSearchable(workstation, n);
+  const searchableMs = performance.now() - startedMs;
   return {
     firstMs,
+    searchableMs,
     firstRowMs: firstRowMs ?? firstMs,
     loop: { p99Ms: loop.percentile(99) / 1e6, maxMs: loop.max / 1e6 },
     desk: {
@@ -92,6 +106,29 @@ async function firstSync(workstation: Workstation, rows: number) {
       asked: latencies.length,
     },
   };
+}
+
+function samplesOf(rows: number): number[] {
+  return [0, rows >> 1, rows - 1];
+}
+
+/** Another workstation wanted it before: central keeps one for everybody. */
+async function imageBuilt(centralUrl: string): Promise<number | null> {
+  const other = await openLightWorkstation({ centralUrl, login: loginOf(1), password: PASSWORD });
+  const startedMs = performance.now();
+  const state = await other.image(layoutDigest(), IMAGE_MS);
+  other.close();
+  return state === 'ready' ? performance.now() - startedMs : null;
+}
+
+/** Full text may come after the rows. A name that many have fills the list without this one. */
+async function isSearchable({ desk }: Workstation, n: number): Promise<void> {
+  const row = rowAt(n);
+  for (;;) {
+    const found = await desk.customers.search({ text: row.name, limit: SEARCH_LIMIT });
+    if (found.length === SEARCH_LIMIT || found.some(({ id }) => id === row.id)) return;
+    await sleep(ASK_MS);
+  }
 }
 
 /** Found by its number and by its id, as the desk finds callers. */

@@ -8,6 +8,10 @@ import { fileURLToPath } from 'node:url';
 
 const RESOURCES = fileURLToPath(new URL('../../../resources', import.meta.url));
 
+export type Lane = 'image' | 'rows';
+
+const IMAGE_PATH = '/sync/v1/image';
+
 export interface Requests {
   sync: number;
   other: number;
@@ -23,8 +27,13 @@ export interface Workstation {
   close(): Promise<void>;
 }
 
-export async function openWorkstation(folder: string, centralUrl: string): Promise<Workstation> {
-  const network = createNetwork();
+/** `lane`: rows: central's images are hidden from it. */
+export async function openWorkstation(
+  folder: string,
+  centralUrl: string,
+  lane: Lane = 'image',
+): Promise<Workstation> {
+  const network = createNetwork(lane);
   const core = await openCore({
     dataFolder: folder,
     resourcesFolder: RESOURCES,
@@ -48,7 +57,7 @@ async function statusOf(desk: DeskClient, fits: (status: SyncStatus) => boolean)
 }
 
 /** Cutting it ends what is in flight, streams too. */
-function createNetwork() {
+function createNetwork(lane: Lane) {
   let lifeline = new AbortController();
   let isCut = false;
   const requests: Requests = { sync: 0, other: 0 };
@@ -56,6 +65,7 @@ function createNetwork() {
     if (isCut) return Promise.reject(new TypeError('fetch failed'));
     const url = input instanceof Request ? input.url : String(input);
     requests[url.includes('/sync/') ? 'sync' : 'other'] += 1;
+    if (lane === 'rows' && url.endsWith(IMAGE_PATH)) return Promise.resolve(Response.json({ state: 'none' }));
     const own = init?.signal ?? (input instanceof Request ? input.signal : null);
     return fetch(input, { ...init, signal: own ? AbortSignal.any([own, lifeline.signal]) : lifeline.signal });
   };

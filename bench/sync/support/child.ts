@@ -19,6 +19,8 @@ export interface Usage {
 export type FromChild = { ready: unknown; usage: Usage } | { usage: Usage } | { failed: string };
 export type ToChild = 'usage' | 'end';
 
+const END_MS = 30_000;
+
 interface Made {
   ready: unknown;
   end?: () => Promise<void>;
@@ -40,13 +42,17 @@ export async function child<Config>(
       ...bytes(),
     };
   };
+  const making = make(JSON.parse(process.argv[2] ?? '{}') as Config, () => bytes().receivedBytes);
+  const end = (): void => {
+    setTimeout(() => process.exit(1), END_MS); // what hangs while being made does not hang for ever
+    making.then((made) => made.end?.()).finally(() => process.exit(0));
+  };
+  process.once('disconnect', end); // whoever started us is gone
+  process.on('SIGINT', () => {}); // Ctrl-C reaches us too; the one who started us goes first
   try {
-    const made = await make(JSON.parse(process.argv[2] ?? '{}') as Config, () => bytes().receivedBytes);
+    const made = await making;
     send({ ready: made.ready, usage: usage() });
-    const end = (): void => void (made.end?.() ?? Promise.resolve()).finally(() => process.exit(0));
     process.on('message', (message: ToChild) => (message === 'usage' ? send({ usage: usage() }) : end()));
-    process.once('disconnect', end); // whoever started us is gone
-    process.on('SIGINT', () => {}); // Ctrl-C reaches us too; the one who started us goes first
   } catch (cause) {
     send({ failed: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) });
     process.exit(1);

@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignedIn } from '../../../src/shared/contract/central.ts';
+import type { ImageAnswer } from '../../../src/shared/contract/sync/image.ts';
 import { batchText, chainText, FIRST_CHAIN, payloadText } from '../../../src/shared/contract/sync/lineage.ts';
 import { PULL_PATH, type PullInput, type PullLine } from '../../../src/shared/contract/sync/pull.ts';
 import type {
@@ -22,6 +23,8 @@ export interface LightWorkstation {
   /** Until central says complete; `onRow` for each row that came. */
   pull(onRow?: (noun: string, id: string) => void): Promise<void>;
   push(commands: { command: string; args: unknown }[]): Promise<MutationResult[]>;
+  /** Asks for an image until one is there: 'none' when central has none for this person. Throws when it never comes. */
+  image(layout: string, patienceMs: number): Promise<'ready' | 'none'>;
   /** Pulls at once and after every poke, one pull at a time, as a workstation does. */
   follow(onRow: (noun: string, id: string) => void): Promise<void>;
   requests(): number;
@@ -58,6 +61,15 @@ export async function openLightWorkstation({
     userId: user.id,
     pull,
     push: createPush(http, deviceId),
+    image: async (layout, patienceMs) => {
+      const untilMs = performance.now() + patienceMs;
+      for (;;) {
+        const answer = await http.post<ImageAnswer>('/sync/v1/image', { deviceId, layout });
+        if (answer.state !== 'building') return answer.state;
+        if (performance.now() > untilMs) throw new Error('central never finished building the image');
+        await sleep(answer.retryAfterMs);
+      }
+    },
     follow: async (onRow) => {
       const stream = await http.get('/sync/v1/poke');
       const round = oneAtATime(() => pull(onRow), note);
