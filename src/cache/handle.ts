@@ -31,6 +31,8 @@ export interface StoreFile {
   readonly path: string;
   readonly read: Reader;
   write<T>(work: (db: Writer) => T): T;
+  /** How much of the file may be held in memory from now on. */
+  limitMemory(kib: number): void;
   /** Moves the write-ahead log into the file. */
   checkpoint(): void;
   close(): void;
@@ -53,6 +55,7 @@ export function storeFile(path: string, db: Database): StoreFile {
         throw cause;
       }
     },
+    limitMemory: (kib) => void db.pragma(`cache_size=-${kib}`),
     checkpoint: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => {
       if (open) db.close();

@@ -35,6 +35,8 @@ const LEAST_ROWS = 20_000;
 /** [IM5] An image that lacks more than this share of the bucket is built anew, for the next ones. */
 const STALE_SHARE = 0.1;
 const RETRY_MS = 2_000;
+/** [IM2] What could not be built is not tried again at once: rows are the way meanwhile. */
+const AFTER_FAILURE_MS = 10 * 60_000;
 
 interface Wanted {
   grants: Grants;
@@ -47,6 +49,9 @@ export function openImages(parts: ImageParts): Images {
   const shelf = openShelf(join(parts.dataFolder, 'images'), keys);
   const builder = createBuilder();
   const layout = layoutDigest();
+  const failedAtMs = new Map<string, number>();
+  const hasFailed = (place: ImagePlace): boolean =>
+    now() - (failedAtMs.get(keyOf(place)) ?? -Infinity) < AFTER_FAILURE_MS;
 
   const wanted = (caller: Caller): Promise<{ wanted: Wanted | null; behind: number }> => {
     const known = epoch.known();
@@ -69,7 +74,7 @@ export function openImages(parts: ImageParts): Images {
   };
 
   const build = async (place: ImagePlace): Promise<void> => {
-    if (builder.isBusy()) return;
+    if (builder.isBusy() || hasFailed(place)) return;
     shelf.keepOnly({ layout, epoch: place.epoch });
     const id = randomBytes(32).toString('hex');
     const sealKey = randomBytes(32);
@@ -83,6 +88,7 @@ export function openImages(parts: ImageParts): Images {
       shelf.keep({ id, ...place, ...built, ...form });
       parts.log.built(built.sum.count, now() - startedMs);
     } catch (cause) {
+      failedAtMs.set(keyOf(place), now());
       parts.log.failed(cause);
     }
   };
@@ -94,6 +100,7 @@ export function openImages(parts: ImageParts): Images {
       if (!found) return { state: 'none' };
       const image = usable(shelf.find(found.place), found.head);
       if (!image || behind > STALE_SHARE * found.head.count) void build(found.place);
+      if (!image && hasFailed(found.place)) return { state: 'none' };
       if (!image) return { state: 'building', retryAfterMs: Math.round(RETRY_MS * (1 + Math.random())) };
       return { state: 'ready', image: toldImage(image) };
     },
@@ -113,6 +120,8 @@ export function openImages(parts: ImageParts): Images {
     return { ...image, cursor: signCursor(keys, { tenant, epoch, bucket, view }, { seq, silentTo: 0 }) };
   }
 }
+
+const keyOf = ({ tenant, bucket, view }: ImagePlace): string => JSON.stringify([tenant, bucket, view]);
 
 /** [IM5] What left under a forgotten number could not be told to whoever starts from before it. */
 const usable = (image: KeptImage | null, head: BucketHead): KeptImage | null =>

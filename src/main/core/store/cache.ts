@@ -4,13 +4,17 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { failure } from '../../../shared/link/attempt.ts';
+import { completeAtMs } from '../../../cache/bucket.ts';
 import type { StoreFile } from '../../../cache/handle.ts';
 import { createTables } from '../../../cache/layout.ts';
 import { getMeta, setMeta } from '../../../cache/meta.ts';
 import { faultOf, isSound, openEncrypted } from '../../../cache/open-file.ts';
 import { meetLayout, rebuildMore, rebuildRows, stampLayout } from '../../../cache/rebuild.ts';
 
-const CACHE_KIB = 64 * 1024; // 16 MiB, SQLite's default, is 4× slower on an encrypted file of a million rows
+/** SQLite's default of 16 MiB is 4× slower on an encrypted file of a million rows. */
+export const CACHE_KIB = 64 * 1024;
+/** While a first copy comes by rows, its look-ups are filled all over. */
+const FIRST_COPY_KIB = 160 * 1024;
 /** How this program opens every cache. */
 export const CACHE_HOW = { synchronous: 'NORMAL', cacheKib: CACHE_KIB, secureDelete: true } as const;
 const REBUILD_AT_ONCE = 10_000;
@@ -24,10 +28,11 @@ export type CacheOrigin = 'kept' | 'new' | 'damaged' | 'other-shape';
 
 export function openCache(options: CacheOptions): { file: StoreFile; origin: CacheOrigin } {
   const known = existsSync(options.path) ? openKnown(options) : 'new';
-  if (typeof known !== 'string') return { file: known, origin: 'kept' };
   if (known === 'damaged') setAside(options.path);
   if (known === 'other-shape') removeCache(options.path);
-  return { file: createCache(options), origin: known };
+  const file = typeof known === 'string' ? createCache(options) : known;
+  if (completeAtMs(file.read) === null) file.limitMemory(FIRST_COPY_KIB);
+  return { file, origin: typeof known === 'string' ? known : 'kept' };
 }
 
 /** The file when it can be used as it is, else why not. */

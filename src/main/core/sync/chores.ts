@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findMore } from '../../../cache/find-more.ts';
 import { rebuildMore } from '../../../cache/rebuild.ts';
+import { CACHE_KIB } from '../store/cache.ts';
 import type { Store } from '../store/store.ts';
 
 /** Some 3 ms each. */
@@ -11,4 +12,5 @@ const ROWS_AT_ONCE = 80;
 export async function doChores({ store }: { store: Store }, mustStop: () => boolean): Promise<void> {
   while (!mustStop() && store.cache().write((db) => rebuildMore(db, ROWS_AT_ONCE))) await nextTurn();
   while (!mustStop() && store.cache().write((db) => findMore(db, WORDS_AT_ONCE)) > 0) await nextTurn();
+  if (!mustStop()) store.cache().limitMemory(CACHE_KIB); // a first copy may have had more
 }
