@@ -1,6 +1,6 @@
 import { startCentralOf } from '../ours/central.ts';
 import type { WorkstationConfig, WorkstationLife } from '../ours/workstation-child.ts';
-import type { Lane } from '../ours/workstation.ts';
+import { IMAGE_MS, type Lane } from '../ours/workstation.ts';
 import { askChild } from '../support/run-child.ts';
 import type { Engine } from './engines.ts';
 
@@ -34,7 +34,7 @@ export function ours(name: string, what: string, lane: Lane): Engine {
         const { ready, usage } = await askChild<WorkstationLife>({
           script: CHILD,
           config,
-          timeoutMs,
+          timeoutMs: timeoutMs + (lane === 'image' ? IMAGE_MS : 0),
           nodeArgs: [`--import=${WATCH.href}`],
         });
         return { ...ready, client: usage, server: await central.usage(), life: ready };

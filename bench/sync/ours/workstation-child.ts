@@ -16,7 +16,7 @@ import type { CentralReady } from './central-child.ts';
 import { loginOf, PASSWORD, userIdOf } from './centre.ts';
 import { openDatabase } from './database.ts';
 import { WRITES, type WriteTold } from './watch-writes.ts';
-import { openWorkstation, type Lane, type Workstation } from './workstation.ts';
+import { IMAGE_MS, openWorkstation, type Lane, type Workstation } from './workstation.ts';
 
 export interface WorkstationConfig extends Pick<CentralReady, 'url' | 'databaseUrl'> {
   folder: string;
@@ -45,7 +45,6 @@ export interface WorkstationLife extends FirstSync {
 }
 
 const ASK_MS = 20;
-const IMAGE_MS = 300_000;
 const SEARCH_LIMIT = 50;
 const LOGIN = loginOf(0);
 

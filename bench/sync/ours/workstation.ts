@@ -12,6 +12,9 @@ export type Lane = 'image' | 'rows';
 
 const IMAGE_PATH = '/sync/v1/image';
 
+/** How long central may build an image before a workstation's clock starts. */
+export const IMAGE_MS = 1_800_000;
+
 export interface Requests {
   sync: number;
   other: number;
