@@ -51,7 +51,8 @@ export async function repairBucket(parts: RoundParts, bucket: string): Promise<R
   const there = await ask(parts, bucket, { type: 'sums' });
   if (!there.ok) return there;
   const slices = await differingSlices(parts, bucket, there.value.slices);
-  if (slices.size > MOST_SLICES && there.value.whole.count > MANY_ROWS) return ok(await startAnew(parts, bucket));
+  if (slices.size > MOST_SLICES && there.value.whole.count > MANY_ROWS)
+    return ok(await startAnew(parts, bucket));
   const wrong = await differingRows(parts, bucket, slices);
   if (!wrong.ok) return wrong;
   const fetched = await fetchAgain(parts, bucket, wrong.value);
