@@ -15,6 +15,7 @@ import { findMore } from '../../src/cache/find-more.ts';
 import { createImageFile, type ToldRow } from '../../src/cache/image-file.ts';
 import { createTables } from '../../src/cache/layout.ts';
 import { openEncrypted } from '../../src/cache/open-file.ts';
+import { findRows, lookUp } from '../../src/cache/row.ts';
 import { rowHash } from '../../src/cache/row-hash.ts';
 import { searchText } from '../../src/cache/search-text.ts';
 import {
@@ -191,6 +192,15 @@ async function byImage(): Promise<void> {
     },
     () => bytesIn(join(own.path, 'person')),
   );
+  const db = store.cache().read;
+  const faults = db.all('PRAGMA integrity_check');
+  const last = rowAt(ROWS - 1);
+  const found = [
+    lookUp(db, 'customer', 'account', last.accountNo),
+    findRows(db, 'customer', `"${last.accountNo}"`, 2),
+  ];
+  if (JSON.stringify(faults) !== '[{"integrity_check":"ok"}]' || found.some((rows) => rows.length !== 1))
+    throw new Error(`the adopted cache is not right: ${JSON.stringify(faults)}`);
   store.close();
   own.remove();
 }

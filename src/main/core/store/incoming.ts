@@ -146,20 +146,21 @@ export interface Adopting {
   cachePath: string;
   key: Uint8Array;
   prepare: (arrived: StoreFile) => Promise<boolean>;
-  /** The cache that was used until now. */
-  closeOld: () => void;
+  /** Closes the cache that was used until now, calls `rename`, and opens what lies there then: all in one turn. */
+  swap: (rename: () => void) => void;
 }
 
 /** One rename: at any moment there is the old cache or the new one, whole. */
-export async function adoptIncoming({ cachePath, key, prepare, closeOld }: Adopting): Promise<boolean> {
+export async function adoptIncoming({ cachePath, key, prepare, swap }: Adopting): Promise<boolean> {
   const isGood = await prepared(partOf(cachePath), key, prepare);
   if (!isGood) {
     removeIncoming(cachePath);
     return false;
   }
-  closeOld();
-  for (const suffix of ['-wal', '-shm']) rmSync(`${cachePath}${suffix}`, { force: true });
-  renameSync(partOf(cachePath), cachePath);
+  swap(() => {
+    for (const suffix of ['-wal', '-shm']) rmSync(`${cachePath}${suffix}`, { force: true });
+    renameSync(partOf(cachePath), cachePath);
+  });
   removeIncoming(cachePath);
   return true;
 }

@@ -41,6 +41,14 @@ export function openStore({ folder, key, nowMs }: StoreOptions): Store {
   try {
     const opened = openCache({ path: cachePath, key });
     let cache = opened.file;
+    const swap = (rename: () => void): void => {
+      closeQuietly(cache);
+      try {
+        rename();
+      } finally {
+        cache = openCache({ path: cachePath, key }).file;
+      }
+    };
     return {
       folder,
       vault,
@@ -54,14 +62,11 @@ export function openStore({ folder, key, nowMs }: StoreOptions): Store {
       emptyCache: () => {
         cache.close();
         removeCache(cachePath);
+        removeIncoming(cachePath);
         cache = openCache({ path: cachePath, key }).file;
       },
       incoming: (image) => openIncoming({ cachePath, key, image }),
-      adopt: async (prepare) => {
-        const isGood = await adoptIncoming({ cachePath, key, prepare, closeOld: () => closeQuietly(cache) });
-        if (isGood) cache = openCache({ path: cachePath, key }).file;
-        return isGood;
-      },
+      adopt: (prepare) => adoptIncoming({ cachePath, key, prepare, swap }),
       dropIncoming: () => removeIncoming(cachePath),
       close: () => {
         closeQuietly(cache);

@@ -12,5 +12,7 @@ const ROWS_AT_ONCE = 80;
 export async function doChores({ store }: { store: Store }, mustStop: () => boolean): Promise<void> {
   while (!mustStop() && store.cache().write((db) => rebuildMore(db, ROWS_AT_ONCE))) await nextTurn();
   while (!mustStop() && store.cache().write((db) => findMore(db, WORDS_AT_ONCE)) > 0) await nextTurn();
-  if (!mustStop()) store.cache().limitMemory(CACHE_KIB); // a first copy may have had more
+  if (mustStop()) return;
+  store.cache().limitMemory(CACHE_KIB); // a first copy may have had more
+  store.dropIncoming(); // one that was given up for rows holds what may have been revoked since
 }

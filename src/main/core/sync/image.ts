@@ -111,8 +111,10 @@ async function arrive(parts: CopyParts, image: Image): Promise<Result<void, Fail
 }
 
 /** Nothing of the outbox is lost: it lies in the other file, and is shown over the new rows at once. */
-async function adopt({ store, actor, touched }: CopyParts, image: Image): Promise<boolean> {
-  const isAdopted = await store.adopt((arrived) => prepareArrived(arrived, store.cache().read, image));
+async function adopt({ store, actor, touched, isClosed }: CopyParts, image: Image): Promise<boolean> {
+  const isAdopted = await store.adopt(
+    async (arrived) => (await prepareArrived(arrived, store.cache().read, image)) && !isClosed(),
+  );
   if (!isAdopted) return false;
   store.cache().write((db) => rebaseAll(db, shownWork(store.vault.read), actor));
   touched(nounNames);
