@@ -219,6 +219,19 @@ test('[IM9] a full disk gives its space back and says so', async () => {
   expect(existsSync(part('cache.db.part'))).toBe(false);
 });
 
+test('[IM9] signed out in the middle: nothing is put in place; wiped: nothing of it is left', async () => {
+  let isClosed = false;
+  const stopping = partsOf({
+    isClosed: () => isClosed,
+    onProgress: (done) => void (isClosed = done > 0),
+  });
+  expect(await copyByImage(stopping)).toEqual({ ok: false, error: 'link/closed' });
+  expect(bucketSums(store.cache().read)).toEqual({});
+  expect(existsSync(part('cache.db.part'))).toBe(true);
+  store.emptyCache();
+  expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([]);
+});
+
 test('[IM8] what came by rows before, and what waits in the outbox, is there as well', async () => {
   const mine = [customer('mine-1', '我的')].map((row): WireRow => {
     const text = JSON.stringify(row);
