@@ -59,7 +59,7 @@ export type CentralAction =
   | { do: 'wipe'; who: number };
 
 /** Something happens at central in the middle of a round: after its n-th request. */
-export type Between = { do: 'between'; at: number; nth: number; then: CentralAction; weather: number };
+export type Between = { do: 'between'; at: number; nth: number; thereupon: CentralAction; weather: number };
 
 export type Action =
   StationAction | CentralAction | Between | { do: 'pass'; ms: number } | { do: 'underway' };
@@ -120,8 +120,8 @@ const centralActions: readonly [number, (random: Random) => CentralAction][] = [
   [2, (r) => ({ do: 'hold', a: a(r) })],
   [2, () => ({ do: 'close' })],
   [3, () => ({ do: 'collect' })],
-  [2, () => ({ do: 'backup' })],
-  [2, (r) => ({ do: 'restore', rotate: r.chance(0.7) })],
+  [4, () => ({ do: 'backup' })],
+  [4, (r) => ({ do: 'restore', rotate: r.chance(0.7) })],
   [2, (r) => ({ do: 'newer', on: r.chance(0.6) })],
   [2, (r) => ({ do: 'central-crash', at: at(r), nth: 1 + r.int(40) })],
   [0.5, (r) => ({ do: 'wipe', who: r.int(4) })],
@@ -151,8 +151,8 @@ function crashTyping(r: Random): Action {
 }
 
 function between(r: Random): Action {
-  const then = weighted(centralActions, r)(r);
-  return { do: 'between', at: at(r), nth: 1 + r.int(5), then, weather: weather(r) };
+  const thereupon = weighted(centralActions, r)(r);
+  return { do: 'between', at: at(r), nth: 1 + r.int(5), thereupon, weather: weather(r) };
 }
 
 function weighted<T>(from: readonly [number, T][], random: Random): T {

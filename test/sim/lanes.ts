@@ -6,3 +6,6 @@ export const MODEL_LANE: Lane = { make: makeModel, longest: 24 };
 
 /** Against real central: each request costs some twenty statements. */
 export const REAL_LONGEST = 20;
+
+/** A broken engine is given more rope: the longer the run, the fewer are needed. */
+export const MUTANT_LONGEST = 48;

@@ -21,7 +21,12 @@ export async function perform(world: World, action: Action): Promise<void> {
 }
 
 async function atCentral(world: World, action: CentralAction): Promise<void> {
-  if (action.do === 'restore') world.wire.newHistory();
+  if (action.do === 'restore') {
+    world.wire.newHistory();
+    // what a destroyed workstation handed in was central's alone to keep: no backup can give it back
+    for (const typed of world.ledger.entries)
+      if (world.seats[typed.at]?.state === 'gone') typed.isOwed = false;
+  }
   await world.central.act(action);
 }
 
@@ -86,6 +91,7 @@ export async function round(world: World, seat: Seat, weather: number): Promise<
   const { station } = seat;
   station.transport.weather = stormOf(weather);
   const wanted = station.memory.checkWanted;
+  station.transport.stale.clear();
   const end = await station.round();
   station.transport.weather = null;
   seat.last = end.type;
@@ -112,7 +118,7 @@ async function roundWith(
   let left = action.nth;
   seat.station.transport.onRequest = async () => {
     left -= 1;
-    if (left === 0) await atCentral(world, action.then);
+    if (left === 0) await atCentral(world, action.thereupon);
   };
   await round(world, seat, action.weather);
   seat.station.transport.onRequest = null;

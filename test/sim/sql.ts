@@ -44,6 +44,7 @@ export function sqlWrites(rows: Rows, what: SqlWrite, a: number): TableWrite[] {
       );
     case 'move-row': {
       const shift = nth(rows, 'shift', a);
+      if (a % 3 === 0) return change(shift, { note: `Note ${a}` });
       return change(shift, { teamId: shift?.body['teamId'] === 'team-1' ? 'team-2' : 'team-1' });
     }
   }
@@ -75,8 +76,11 @@ export function personWrite(rows: Rows, userId: string, what: PersonChange): Tab
 export const newerWrites = (rows: Rows, on: boolean): TableWrite[] =>
   rows
     .filter(({ noun }) => noun === 'ticket')
-    .map(({ noun, id, body: { fromTheFuture: _, ...body } }) => ({
+    .map(({ noun, id, body }) => ({
       noun,
       id,
-      body: on ? { ...body, fromTheFuture: { of: id, list: [3, 1, 2] } } : body,
+      body: on ? { ...body, fromTheFuture: { of: id, list: [3, 1, 2] } } : withoutFuture(body),
     }));
+
+export const withoutFuture = (body: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'fromTheFuture'));

@@ -33,8 +33,9 @@ export async function writeBackup(db: Writer, tenant: string, backup: Backup): P
   await db.run(`SET LOCAL session_replication_role = replica`);
   for (const [table, rows] of backup) {
     await db.run(`DELETE FROM ${table} WHERE tenant = $1`, [tenant]);
-    await db.run(`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`, [
-      rows,
-    ]);
+    await db.run(
+      `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+      [rows],
+    );
   }
 }

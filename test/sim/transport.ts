@@ -1,6 +1,7 @@
 /**
  * The network between one workstation and central. What goes wrong is drawn from the round's own chance: a request or
- * an answer is lost, a request comes twice or long after it was given up, an answer is cut, altered, or somebody else's.
+ * an answer is lost, a request comes twice or long after it was given up, an answer is cut, altered, an older one, or
+ * somebody else's.
  */
 import { randomOf, type Random } from './random.ts';
 
@@ -18,33 +19,62 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** A storm: what goes wrong with each request, and (from a chance of its own) whether an old answer comes instead. */
+export interface Weather {
+  faults: Random;
+  stale: Random;
+}
+
 export interface Transport {
   fetch: typeof globalThis.fetch;
   /** null: fair weather. Else the chance that decides, request by request. */
-  weather: Random | null;
+  weather: Weather | null;
   /** Requests that were given up by their sender and are still on their way. */
   underway: (() => Promise<void>)[];
   /** Called before every request with its number in this round. */
   onRequest: ((path: string) => Promise<void>) | null;
+  /** Which paths were answered with an old answer since somebody looked. */
+  stale: Set<string>;
   /** Cut off for good: this workstation has crashed; what it still says is not heard. */
   isDead: boolean;
 }
 
 const FAULT_RATE = 0.3;
+const STALE_RATE = 0.1;
+const REMEMBERED = 6;
 
 export function createTransport(serve: Serve): Transport {
+  const old: Remembered[] = [];
+  const remembering =
+    (ask: Serve): Serve =>
+    async (request) => {
+      const answer = await ask(request);
+      if (answer.ok && request.url.includes('/sync/'))
+        old.push({ url: request.url, answer: answer.clone() as Response });
+      if (old.length > REMEMBERED) old.shift();
+      return answer;
+    };
+  const through = ({ weather, stale }: Transport, ask: Serve, request: Request): Promise<Response> => {
+    const same = old.filter(({ url }) => url === request.url);
+    if (weather?.stale.chance(STALE_RATE) && same.length > 0) {
+      stale.add(new URL(request.url).pathname);
+      return Promise.resolve(weather.stale.pick(same).answer.clone() as Response);
+    }
+    return weather?.faults.chance(FAULT_RATE)
+      ? go(transport, ask, request, weather.faults.pick(FAULTS), weather.faults)
+      : ask(request);
+  };
   const transport: Transport = {
     weather: null,
     underway: [],
+    stale: new Set(),
     onRequest: null,
     isDead: false,
     fetch: async (input, init) => {
       const request = new Request(input, init);
       if (transport.isDead) throw new TypeError('fetch failed');
       await transport.onRequest?.(new URL(request.url).pathname);
-      const { weather } = transport;
-      if (!weather?.chance(FAULT_RATE)) return serve(request);
-      const answer = await go(transport, serve, request, weather.pick(FAULTS), weather);
+      const answer = await through(transport, remembering(serve), request);
       if (transport.isDead) throw new TypeError('fetch failed');
       return answer;
     },
@@ -52,7 +82,13 @@ export function createTransport(serve: Serve): Transport {
   return transport;
 }
 
-export const stormOf = (seed: number): Random | null => (seed === 0 ? null : randomOf(seed));
+export const stormOf = (seed: number): Weather | null =>
+  seed === 0 ? null : { faults: randomOf(seed), stale: randomOf(seed ^ 0x57a1e) };
+
+interface Remembered {
+  url: string;
+  answer: Response;
+}
 
 async function go(
   { underway }: Transport,

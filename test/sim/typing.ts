@@ -7,6 +7,7 @@ import type { Typing } from './actions.ts';
 import { CUSTOMERS, FOLLOW_UPS, TICKETS } from './centre.ts';
 import type { Ledger, Typed } from './ledger.ts';
 import { POISON } from './model/judge.ts';
+import { withoutFuture } from './sql.ts';
 import type { Station } from './station/station.ts';
 
 export interface Work {
@@ -45,7 +46,7 @@ export function workOf(station: Station, what: Typing, a: number, typed: Typed):
     case 'ticket-open': {
       const seen = getRow(station.store.cache().read, 'ticket', pick(TICKETS, a));
       if (!seen) return null;
-      const { fromTheFuture: _, ...like } = seen as typeof seen & { fromTheFuture?: unknown };
+      const like = withoutFuture(seen);
       const row = {
         ...like,
         id,

@@ -26,6 +26,7 @@ export interface Wire {
   breaches: [string, string][];
   /** Central was put back: what it answers from here on belongs to another history. */
   newHistory(): void;
+  history(): number;
   /** How many rows were told by audits. */
   rowsRepaired: number;
 }
@@ -40,6 +41,7 @@ export function listen(central: SimCentral): Wire {
     effects: [],
     breaches: [],
     rowsRepaired: 0,
+    history: () => history,
     newHistory: () => void (history += 1),
     serve: async (request) => {
       const { pathname } = new URL(request.url);

@@ -28,7 +28,9 @@ export interface Seat {
   /** The last action was a round of it. */
   isFresh: boolean;
   /** What it held after the last round, to see what was dropped. */
-  held: ReadonlySet<string>;
+  held: ReadonlyMap<string, number>;
+  /** In which of central's histories that was. */
+  history: number;
   /** Everything that it ever held. */
   everHeld: Set<string>;
 }
@@ -42,7 +44,8 @@ export const newSeat = (station: Station, facts: Iterable<string> = []): Seat =>
   isRotten: false,
   last: null,
   isFresh: false,
-  held: new Set(),
+  held: new Map(),
+  history: 0,
   everHeld: new Set(),
 });
 

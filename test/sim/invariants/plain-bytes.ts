@@ -1,6 +1,7 @@
 /** A workstation's cache.db as it would lie on the disk without encryption, free pages and all. */
 import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+// oxlint-disable-next-line no-restricted-imports -- the file is looked at from outside the store, free pages and all
 import Database from 'better-sqlite3';
 import type { Station } from '../station/station.ts';
 

@@ -42,6 +42,8 @@ export const I1: Invariant = {
 export const I2: Invariant = {
   id: 'I2',
   always: async (world, seat) => {
+    // an old answer that is whole in itself is a snapshot like any other, only an older one
+    if (seat.station.transport.stale.size > 0) return null;
     if (seat.last !== 'synced' || !seat.isFresh || seat.isSpoiled || !world.isUndisturbed) return null;
     const published = await world.central.published(seat.station.login);
     return published && difference(seat, published);
@@ -96,19 +98,30 @@ export const I4: Invariant = {
 
 /**
  * I12 and I16: a row is dropped only when central has taken it away. A revoked bucket does not take what another one
- * still holds; a bucket that is read anew keeps its rows until they are replaced.
+ * still holds; a bucket that is read anew keeps its rows until they are replaced. And no row goes back to an older version
+ * within one history, whatever old answer arrives (the half of I8 that is about other people's rows).
  */
 export const I12: Invariant = {
   id: 'I12',
   always: async (world, seat) => {
-    const now = new Set(heldRows(seat.station).keys());
+    const { station } = seat;
+    const now = new Map([...heldRows(station)].map(([key, { ver }]) => [key, ver]));
     const before = seat.held;
+    const isSameHistory = seat.history === world.wire.history();
     seat.held = now;
-    for (const key of now) seat.everHeld.add(key);
-    if (seat.isSpoiled || !world.isUndisturbed) return null;
-    const published = await world.central.published(seat.station.login);
-    for (const key of before)
-      if (!now.has(key) && published?.has(key)) return `${seat.station.name} dropped ${name(key)} too early`;
+    seat.history = world.wire.history();
+    for (const key of now.keys()) seat.everHeld.add(key);
+    if (seat.isSpoiled || !world.isUndisturbed || !isSameHistory) return null;
+    const published = await world.central.published(station.login);
+    for (const [key, ver] of before) {
+      const held = now.get(key);
+      if (held === undefined && published?.has(key)) return `${station.name} dropped ${name(key)} too early`;
+      if (held !== undefined && held < ver && !isRepairStale(seat))
+        return `${station.name}: ${name(key)} went back`;
+    }
     return null;
   },
 };
+
+/** An audit that was answered with an old answer puts the old row in its place, and finds it at the next comparison. */
+const isRepairStale = ({ station }: Seat): boolean => station.transport.stale.has('/sync/v1/audit');

@@ -14,8 +14,25 @@ const up = (world: World): Seat[] => world.seats.filter(({ state }) => state ===
 export const I5: Invariant = {
   id: 'I5',
   always: (world) => lost(world),
-  finally: (world) => lost(world),
+  finally: async (world) => (await lost(world)) ?? unreadable(world),
 };
+
+/** What central did not take stays before the eyes of whoever typed it, until they decide. */
+async function unreadable(world: World): Promise<string | null> {
+  const gone = new Set(
+    world.seats.filter(({ state }) => state === 'gone').map(({ station }) => station.actor.userId),
+  );
+  const vaults = up(world)
+    .map(({ station }) => vaultText(station.store.vault.read))
+    .join('\n');
+  for (const [id, answer] of await world.central.answers()) {
+    if (answer.status === 'applied' || answer.status === 'merged') continue;
+    const sender = world.wire.senders.get(id) ?? '';
+    if (!gone.has(sender) && !id.startsWith('forger') && !vaults.includes(id))
+      return `${id} was ${answer.status}, and nobody can read it`;
+  }
+  return null;
+}
 
 async function lost(world: World): Promise<string | null> {
   const owed = world.ledger.entries.filter(({ isOwed }) => isOwed);
@@ -31,7 +48,10 @@ async function lost(world: World): Promise<string | null> {
 
 async function centralText(world: World): Promise<string> {
   const answers = await world.central.answers();
-  const done = [...answers.values()].filter(({ status }) => status === 'applied' || status === 'merged');
+  // of what clashed the text is in a conflict, and nowhere else
+  const done = [...answers.values()].filter(
+    (answer) => answer.status === 'applied' || (answer.status === 'merged' && answer.conflictId === null),
+  );
   return [
     ...done.map(({ id }) => world.wire.texts.get(id) ?? ''),
     JSON.stringify(await world.central.rows()),
@@ -54,24 +74,40 @@ export const I6: Invariant = {
   },
 };
 
-/** I7 Lane order: effects of one device in one lane were made in the order of work. */
+/**
+ * I7 Lane order: what one workstation did in one lane was done at central in the order of work. (Not of device numbers:
+ * after a restore or a fork they are given anew, the order of work never is.)
+ */
 export const I7: Invariant = {
   id: 'I7',
-  finally: async ({ wire }) => {
+  finally: async (world) => {
+    const order = workOrder(world);
     const done = new Set<string>();
-    const lanes = new Map<string, { deviceSeq: number; id: string }>();
-    for (const effect of wire.effects.toSorted((a, b) => a.mark - b.mark)) {
-      if (done.has(`${effect.history} ${effect.id}`)) continue;
-      done.add(`${effect.history} ${effect.id}`);
-      const key = `${effect.history} ${effect.deviceId} ${effect.lane}`;
-      const before = lanes.get(key);
-      if (before && before.deviceSeq > effect.deviceSeq)
-        return `${effect.id} was overtaken by ${before.id} in ${effect.lane}`;
-      lanes.set(key, effect);
+    const lanes = new Map<string, { no: number; id: string }>();
+    for (const effect of world.wire.effects.toSorted((a, b) => a.mark - b.mark)) {
+      const { history, id, deviceId, lane } = effect;
+      const no = order.get(id);
+      if (no === undefined || done.has(`${history} ${id}`)) continue;
+      done.add(`${history} ${id}`);
+      const before = lanes.get(`${history} ${deviceId} ${lane}`);
+      if (before && before.no > no) return `${id} was overtaken by ${before.id} in ${lane}`;
+      lanes.set(`${history} ${deviceId} ${lane}`, { no, id });
     }
     return null;
   },
 };
+
+/** The order in which a person worked, as the vaults that live remember it. */
+const workOrder = (world: World): Map<string, number> =>
+  new Map(
+    up(world).flatMap(({ station }) =>
+      station.store.vault.read
+        .all<{ id: string; no: number }>(
+          `SELECT mutation_id AS id, work_no AS no FROM outbox UNION ALL SELECT mutation_id, work_no FROM archive`,
+        )
+        .map(({ id, no }): [string, number] => [id, no]),
+    ),
+  );
 
 /**
  * I8 Read your writes: a fact that a person sent stays on their screen, through push, acknowledgement, pull and crash,
@@ -95,7 +131,7 @@ export const I8: Invariant = {
       if (entry?.state === 'pending' || entry?.state === 'acked')
         return `${name} does not see ${key.replace('\n', ' ')}, which it sent`;
     }
-    const visible = seat.isSpoiled ? null : await world.central.published(login);
+    const visible = seat.isSpoiled || !world.isUndisturbed ? null : await world.central.expected(login);
     const vanished = gone.find((key) => visible?.has(key) && seat.last === 'synced' && seat.isFresh);
     for (const key of gone) seat.facts.delete(key);
     return vanished ? `${name} does not see ${vanished.replace('\n', ' ')} any more` : null;

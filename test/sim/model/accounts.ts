@@ -1,8 +1,10 @@
 /** Sign-in of the model: everybody has the one password; a token names its bearer. */
+import { createPublicKey, verify } from 'node:crypto';
 import type { SignedIn } from '../../../src/shared/contract/central.ts';
 import { failure } from '../../../src/shared/link/attempt.ts';
 import type { Team, User } from '../../../src/shared/domain/people.ts';
 import type { TenantId } from '../../../src/shared/ids.ts';
+import { sha256 } from './hash.ts';
 import { rowOf, type ModelState } from './state.ts';
 
 export const PASSWORD = 'a password for tests';
@@ -10,17 +12,32 @@ export const PASSWORD = 'a password for tests';
 interface Bearer {
   userId: string;
   deviceId: string;
+  deviceKey: string | null;
+}
+
+function isSigned(key: string, token: string, { method, url, headers }: Request, body: string): boolean {
+  const { pathname, search } = new URL(url);
+  const text = [
+    'seatline-proof-1',
+    method.toUpperCase(),
+    pathname + search,
+    sha256(body),
+    sha256(token),
+  ].join('\n');
+  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' });
+  const proof = Buffer.from(headers.get('seatline-proof') ?? '', 'base64url');
+  return verify(null, Buffer.from(text), publicKey, proof);
 }
 
 export interface Accounts {
   signIn(
     state: ModelState,
-    input: { login: string; password: string; deviceId: string },
+    input: { login: string; password: string; deviceId: string; deviceKey?: string },
     nowMs: number,
   ): SignedIn;
   refresh(state: ModelState, input: { refreshToken: string; deviceId: string }): SignedIn['tokens'];
-  /** Throws what central answers to a stranger. */
-  bearer(header: string | null): Bearer;
+  /** Throws what central answers to a stranger, and to whoever carries a token that another device's key belongs to. */
+  bearer(request: Request, body: string): Bearer;
 }
 
 export function createAccounts(): Accounts {
@@ -34,7 +51,7 @@ export function createAccounts(): Accounts {
     return { accessToken, accessExpiresInSec: 600, refreshToken };
   };
   return {
-    signIn: (state, { login, password, deviceId }, nowMs) => {
+    signIn: (state, { login, password, deviceId, deviceKey = null }, nowMs) => {
       const user = [...state.rows.values()].find(
         ({ noun, body }) => noun === 'user' && body?.['login'] === login,
       );
@@ -42,7 +59,7 @@ export function createAccounts(): Accounts {
       if (!person || password !== PASSWORD) throw failure('account/wrong-credentials');
       if (!person.enabled) throw failure('account/disabled');
       return {
-        tokens: tokensFor({ userId: person.id, deviceId }),
+        tokens: tokensFor({ userId: person.id, deviceId, deviceKey }),
         tenantId: 'model' as TenantId,
         user: person,
         team: rowOf(state, 'team', person.teamId) as Team,
@@ -57,9 +74,12 @@ export function createAccounts(): Accounts {
       if (!rowOf(state, 'user', bearer.userId)?.enabled) throw failure('account/disabled');
       return tokensFor(bearer);
     },
-    bearer: (header) => {
-      const bearer = bearers.get(/^Bearer (.+)$/.exec(header ?? '')?.[1] ?? '');
+    bearer: (request, body) => {
+      const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
+      const bearer = bearers.get(token);
       if (!bearer) throw failure('account/signed-out');
+      if (bearer.deviceKey && !isSigned(bearer.deviceKey, token, request, body))
+        throw failure('account/proof-wrong');
       return bearer;
     },
   };

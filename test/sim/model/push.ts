@@ -21,6 +21,8 @@ const LAST_ATTEMPT = 3;
 const RETRY_AFTER_MS = 2_000;
 
 export function pushAnswer(state: ModelState, { userId, nowMs }: Asking, input: PushInput): PushAnswer {
+  const batch = input.mutations.map(({ id, payloadHash }) => `${id} ${payloadHash}`).join('\n');
+  if (sha256(batch) !== input.batchHash) throw failure('request/invalid');
   const device = deviceOf(state, input.deviceId, userId);
   // from whoever was given up everything is only kept: a copy of the disk may hand in what it has as well
   if (!leaving(state, userId, input.deviceId)) {
@@ -59,14 +61,14 @@ function answer(
   const before = state.mutations.get(mutation.id);
   if (before) return replay(state, mutation, before.content === content ? before.result : null);
   const read = understood(state, batch.userId, mutation);
-  const lane = read?.command.lane(read.args) ?? `mutation:${mutation.id}`;
+  const lane = typeof read === 'string' ? `mutation:${mutation.id}` : read.command.lane(read.args);
   if (batch.held.has(lane)) return retry(mutation);
   const late = leaving(state, batch.userId, deviceId);
   const result = late
     ? quarantined(state, mutation, late)
-    : read
-      ? attempt(state, { ...read, mutation, deviceId, nowMs: batch.nowMs })
-      : quarantined(state, mutation, 'command/unknown');
+    : typeof read === 'string'
+      ? quarantined(state, mutation, read)
+      : attempt(state, { ...read, mutation, deviceId, nowMs: batch.nowMs });
   if (result.status === 'retry') return (batch.held.add(lane), result);
   remember(batch.device, mutation);
   const mark = result.status === 'applied' || result.status === 'merged' ? result.mark : null;
@@ -81,23 +83,23 @@ function replay(state: ModelState, mutation: Mutation, result: string | null): M
   return quarantined(state, mutation, 'sync/mutation-id-reused');
 }
 
-/** null: unknown here by name, by version or by shape. */
+/** A code: unknown here by name or version, or of another shape. */
 function understood(
   state: ModelState,
   userId: string,
   { command: name, version, args }: Mutation,
-): Pick<Sent, 'command' | 'args' | 'actor'> | null {
+): Pick<Sent, 'command' | 'args' | 'actor'> | 'command/unknown' | 'request/invalid' {
   const command = commandByName(name);
   const user = rowOf(state, 'user', userId);
-  if (!command || !user || version > command.version) return null;
+  if (!command || !user || version > command.version) return 'command/unknown';
   let given = args;
   for (let from = version; from < command.version; from += 1) {
     const upcast = command.upcast?.[from];
-    if (!upcast) return null;
+    if (!upcast) return 'command/unknown';
     given = upcast(given);
   }
   const parsed = command.args.safeParse(given);
-  if (!parsed.success) return null;
+  if (!parsed.success) return 'request/invalid';
   return { command, args: parsed.data, actor: { userId, teamId: user.teamId, role: user.role } };
 }
 

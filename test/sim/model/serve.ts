@@ -37,13 +37,14 @@ export function createModel(state: ModelState, nowMs: () => number): Model {
   };
   const serve = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
-    const body: unknown = request.method === 'POST' ? await jsonOf(request) : null;
+    const text = request.method === 'POST' ? await request.text() : '';
+    const body = jsonOf(text);
     if (!model.isSequencerBehind) sequence(model.state);
     const now = nowMs();
     if (pathname === '/auth/v1/sign-in')
       return Response.json(accounts.signIn(model.state, body as never, now));
     if (pathname === '/auth/v1/refresh') return Response.json(accounts.refresh(model.state, body as never));
-    const { userId, deviceId } = accounts.bearer(request.headers.get('authorization'));
+    const { userId, deviceId } = accounts.bearer(request, text);
     const own = <T extends { deviceId: string }>(input: T): T => {
       if (input.deviceId !== deviceId) throw failure('request/forbidden');
       return input;
@@ -61,6 +62,7 @@ export function createModel(state: ModelState, nowMs: () => number): Model {
       return Response.json(auditAnswer(model.state, userId, own(parse(AuditInput, body))));
     if (pathname === PULL_PATH)
       return linesResponse(pullLines(model.state, userId, own(parse(PullInput, body)), now));
+    if (pathname === '/sync/v1/poke') return pokes();
     if (pathname === '/sync/v1/image') return Response.json({ state: 'none' });
     throw failure('request/not-found');
   };
@@ -77,18 +79,30 @@ function parse<T>(schema: Schema<T>, body: unknown): T {
   return parsed.data;
 }
 
-async function jsonOf(request: Request): Promise<unknown> {
+function jsonOf(text: string): unknown {
   try {
-    const text = await request.text();
     return text === '' ? {} : JSON.parse(text);
   } catch {
     throw failure('request/invalid');
   }
 }
 
+/** Says once that something may have moved; the model's readers come by themselves. */
+const pokes = (): Response =>
+  new Response(
+    new ReadableStream({ start: (c) => c.enqueue('event: message\ndata: {"moved":true}\n\n') }).pipeThrough(
+      new TextEncoderStream(),
+    ),
+    {
+      headers: { 'content-type': 'text/event-stream', ...NOT_KEPT },
+    },
+  );
+
+const NOT_KEPT = { 'cache-control': 'no-store' };
+
 const linesResponse = (lines: readonly unknown[]): Response =>
   new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), {
-    headers: { 'content-type': 'application/x-ndjson' },
+    headers: { 'content-type': 'application/x-ndjson', ...NOT_KEPT },
   });
 
 function refusal(cause: unknown): Response {
