@@ -19,10 +19,19 @@ const jobs: Record<Job, (options: Options) => Promise<string>> = {
   blobs,
 };
 
+/** One job that fails does not take the others with it. */
+const whyNot = (job: Job) => async (cause: unknown) => {
+  console.error(`${job} failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+  process.exitCode = 1;
+  await endAll();
+  return null;
+};
+
 const options = optionsOf(process.argv.slice(2));
 try {
   for (const job of options.jobs) {
-    const tables = await jobs[job](options);
+    const tables = await jobs[job](options).catch(whyNot(job));
+    if (tables === null) continue;
     console.log(tables);
     if (options.isForDocs) putIntoDocs(job, tables);
   }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { child } from '../support/child.ts';
 import { cpuOf, descendantsOf, postgresOf } from '../support/processes.ts';
 import type { CentralReady } from './central-child.ts';
-import { loginOf, PASSWORD } from './centre.ts';
-import { openWorkstation, type Requests } from './workstation.ts';
+import { loginOf } from './centre.ts';
+import { openWorkstation, type Requests, type Workstation } from './workstation.ts';
 
 export interface IdleConfig {
   central: CentralReady;
@@ -23,14 +23,9 @@ export interface Idle {
 const SETTLE_MS = 5_000;
 
 await child<IdleConfig>(async ({ central, folder, workstations, forMs }) => {
-  const open = await Promise.all(
-    Array.from({ length: workstations }, async (_, n) => {
-      const workstation = await openWorkstation(`${folder}/${n}`, central.url);
-      await workstation.desk.account.signIn({ login: loginOf(n), password: PASSWORD });
-      await workstation.status(({ completeAtMs }) => completeAtMs !== null);
-      return workstation;
-    }),
-  );
+  const open: Workstation[] = [];
+  for (let n = 0; n < workstations; n += 1)
+    open.push(await settled(`${folder}/${n}`, central.url, loginOf(n)));
   await sleep(SETTLE_MS);
   const requests = (kind: keyof Requests): number =>
     open.reduce((sum, workstation) => sum + workstation.requests()[kind], 0);
@@ -44,3 +39,10 @@ await child<IdleConfig>(async ({ central, folder, workstations, forMs }) => {
   };
   return { ready, end: async () => void (await Promise.all(open.map(({ close }) => close()))) };
 });
+
+async function settled(folder: string, centralUrl: string, login: string): Promise<Workstation> {
+  const workstation = await openWorkstation(folder, centralUrl);
+  await workstation.signIn(login);
+  await workstation.status(({ completeAtMs }) => completeAtMs !== null);
+  return workstation;
+}
