@@ -15,6 +15,7 @@ import {
   startWork,
   submitWrapUp,
 } from '../test/e2e/support/desk-driver.ts';
+import { correct, inSync, neededAt, openCustomer, openSync } from '../test/e2e/support/sync-driver.ts';
 import { run } from '../bench/product/running.ts';
 
 const folder = process.argv[2] ?? 'docs/images';
@@ -23,6 +24,7 @@ const seatline = await run({ customers: 2_000 });
 try {
   const desk = await agentAtWork(seatline.context);
   await leadWatches(desk);
+  await twoCorrectOneCustomer();
   await inspectorListens();
 } finally {
   await seatline.end();
@@ -103,16 +105,47 @@ async function inspectorListens(): Promise<void> {
   await shoot(quality, 'quality');
 }
 
+/** Two people correct one customer in the same moment; the second sees both versions. */
+async function twoCorrectOneCustomer(): Promise<void> {
+  const first = await deskOf('lina');
+  const second = await deskOf('zhaomin');
+  for (const desk of [first, second]) await openCustomer(desk);
+  const asked = await meet(first, second);
+  await openSync(asked, '待我决定');
+  await asked.getByRole('table').waitFor();
+  await shoot(asked, 'sync-decide');
+  await openSync(asked, '总览');
+  await shoot(asked, 'sync-overview');
+}
+
+/** Who came second; a poke that was faster than the other's click is tried again. */
+async function meet(first: Page, second: Page): Promise<Page> {
+  for (let building = 1; building < 10; building++) {
+    const address = (room: number): string => `文三路 259 号 ${building} 幢 ${room} 室`;
+    await Promise.all([
+      correct(first, { address: address(502) }),
+      correct(second, { address: address(1502) }),
+    ]);
+    for (const desk of [first, second]) await inSync(desk).or(neededAt(desk)).first().waitFor();
+    for (const desk of [first, second]) if ((await neededAt(desk).count()) > 0) return desk;
+  }
+  throw new Error('the two never met');
+}
+
 /** Another person on another workstation, and the window they came for. */
 async function pageOf(login: string, name: 'wallboard' | 'quality'): Promise<Page> {
-  const context = await seatline.newContext();
-  const workstation = await seatline.addWorkstation();
-  const desk = await workstation.openDesk(context);
-  await startWork(desk, login);
-  await whole(desk);
-  const page = await context.newPage();
+  const desk = await deskOf(login);
+  const page = await desk.context().newPage();
   await page.goto(new URL(`/${name}.html`, desk.url()).href);
   return page;
+}
+
+async function deskOf(login: string): Promise<Page> {
+  const workstation = await seatline.addWorkstation();
+  const desk = await workstation.openDesk(await seatline.newContext());
+  await startWork(desk, login);
+  await whole(desk);
+  return desk;
 }
 
 /** The first copy of central's rows is there. */

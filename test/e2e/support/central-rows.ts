@@ -73,3 +73,23 @@ export const appliedCommands = async (databaseUrl: string): Promise<string[]> =>
       'SELECT mutation_id AS id FROM sync_mutation WHERE mark IS NOT NULL ORDER BY mark',
     )
   ).map(({ id }) => id);
+
+/** What became of every recording. */
+export const recordingStates = async (databaseUrl: string): Promise<string[]> =>
+  (
+    await query<{ state: string }>(
+      databaseUrl,
+      `SELECT body->>'state' AS state FROM noun_recording ORDER BY id`,
+    )
+  ).map(({ state }) => state);
+
+/** Behind everybody's back, the triggers' too: no workstation hears of it, so central alone refuses. */
+export async function makeInspector(databaseUrl: string, login: string): Promise<void> {
+  await query(
+    databaseUrl,
+    `WITH quiet AS MATERIALIZED (SELECT set_config('session_replication_role', 'replica', false) AS set)
+     UPDATE noun_user SET body = jsonb_set(body, '{role}', '"inspector"')
+     FROM quiet WHERE body->>'login' = $1 AND quiet.set IS NOT NULL`,
+    [login],
+  );
+}
