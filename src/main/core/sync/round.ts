@@ -167,6 +167,8 @@ async function once(parts: RoundParts, course: Course): Promise<Turn> {
   course.greeted = !said.ok || said.value !== null;
   if (!said.ok) return meet(parts, course, said.error);
   if (said.value?.state === 'forked') return meet(parts, course, 'sync/device-forked');
+  // [WS15] there is no later: what was told to come again goes now as well
+  if (said.value?.state === 'wipe') memory.waits.clear();
   parts.say({ type: 'phase', phase: 'pushing' });
   const pushed = await atEndpoint(parts, 'push', () => pushAll(parts));
   if (parts.isClosed()) return { type: 'closed' };
