@@ -154,12 +154,16 @@ export const expiredUploads = (db: Reader, nowMs: number): Promise<BlobUpload[]>
     nowMs,
   ]);
 
-/** False: it was moved on by somebody else meanwhile, or is gone. */
+/**
+ * False: it was moved on by somebody else meanwhile, or is gone. Not waited for on the disk: after a power cut the upload
+ * stands where it stood before, and its client asks where that is.
+ */
 export async function advanceUpload(
   db: Writer,
   id: string,
   to: { from: number; received: number; tail: Buffer | null; expiresAtMs: number },
 ): Promise<boolean> {
+  await db.run('SET LOCAL synchronous_commit = off');
   const rows = await db.run(
     `UPDATE blob_upload SET received = $3, tail = $4, expires_at = to_timestamp($5 / 1000.0)
      WHERE id = $1 AND received = $2`,

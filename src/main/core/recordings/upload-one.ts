@@ -5,7 +5,7 @@
  *      ▲                                            │                       │
  *      └────────── the upload is gone (404, 410) ───┘── other bytes arrived ┘
  *
- * What is reached is in the vault after every answer, so that a killed workstation goes on from there. Rules RE5, RE7, RE8.
+ * Which upload it is stands in the vault before its first byte goes, so that a killed workstation goes on with it. Rules RE5, RE7, RE8.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -45,7 +45,7 @@ export async function uploadOne(
   job: RecordingJob,
   signal: AbortSignal,
 ): Promise<UploadEnd> {
-  const way: Way = { ...parts, job, signal, sentBytes: 0 };
+  const way: Way = { ...parts, job, signal, sentBytes: 0, url: job.uploadUrl };
   try {
     if (job.state === 'finished') await sendAll(way);
     if (await isStored(way)) return { name: 'stored' };
@@ -61,6 +61,8 @@ interface Way extends UploadOneParts {
   signal: AbortSignal;
   /** That central has more than at the end of the try before. */
   sentBytes: number;
+  /** As it stands in the vault. */
+  url: string | null;
 }
 
 async function sendAll(way: Way): Promise<void> {
@@ -106,7 +108,10 @@ async function begin(way: Way, sound: Sound): Promise<Begun> {
 }
 
 function keep(way: Way, place: Begun): Begun {
-  amend(way, { uploadUrl: place.url || null, sentBytes: place.offset });
+  // the place is asked for anyway; only whose it is must outlive us, and a write to the vault waits for the disk
+  const url = place.url || null;
+  if (url !== way.url) amend(way, { uploadUrl: url, sentBytes: place.offset });
+  way.url = url;
   way.onProgress(place.offset);
   return place;
 }

@@ -93,7 +93,7 @@ export function createUploads(parts: UploadParts): Uploads {
       const end = await uploadOne({ ...parts, tus, sealed, onProgress }, job, mine.stop.signal);
       present = null;
       if (closed) return;
-      settle(parts, waits, recordingId, end);
+      settle(parts, waits, { recordingId, bytesDone: mine.bytesDone, end });
       parts.onChange();
     }
   };
@@ -195,11 +195,15 @@ function createWaits({ clock }: UploadParts): Waits {
   };
 }
 
-function settle(parts: UploadParts, waits: Waits, recordingId: string, end: UploadEnd): void {
+function settle(
+  parts: UploadParts,
+  waits: Waits,
+  { recordingId, bytesDone, end }: { recordingId: string; bytesDone: number; end: UploadEnd },
+): void {
   const { store, clock, log } = parts;
   const amend = (change: Partial<RecordingJob>): void =>
     store.vault.write((db) => amendJob(db, recordingId, change));
-  if (end.name === 'stopped') return;
+  if (end.name === 'stopped') return amend({ sentBytes: bytesDone });
   if (end.name === 'stored') {
     waits.stored(recordingId);
     amend({ state: 'stored', storedAtMs: clock.nowMs(), uploadUrl: null, attempts: 0, failure: null });
@@ -207,7 +211,8 @@ function settle(parts: UploadParts, waits: Waits, recordingId: string, end: Uplo
   }
   const attempts = end.sentBytes > 0 ? 1 : (getJob(store.vault.read, recordingId)?.attempts ?? 0) + 1;
   waits.wait(recordingId, end.code === 'recording/damaged' ? Infinity : pauseMs(clock, attempts));
-  amend({ attempts, failure: end.code });
+  const isWhole = getJob(store.vault.read, recordingId)?.state === 'sent';
+  amend({ attempts, failure: end.code, ...(isWhole ? {} : { sentBytes: bytesDone }) });
   log.warn({ recordingId, attempts, code: end.code }, 'a recording could not be sent whole');
 }
 
