@@ -36,14 +36,14 @@ export function createReporter(parts: ReporterParts): Reporter {
     if (busy || closed) return;
     busy = true;
     const sentAtMs = parts.clock.nowMs();
-    said = JSON.stringify(reportOf(parts));
+    said = factsOf(parts);
     const answer = await parts.tokens.use(() => parts.link.client.live.report(reportOf(parts)));
     if (answer.ok) parts.link.noteServerTime(answer.value.serverTimeMs, sentAtMs);
     busy = false;
     if (!closed) wake();
   };
   const wake = (): void => {
-    if (closed || waiting || JSON.stringify(reportOf(parts)) === said) return;
+    if (closed || waiting || factsOf(parts) === said) return;
     waiting = setTimeout(() => {
       waiting = null;
       void report();
@@ -65,9 +65,11 @@ export function createReporter(parts: ReporterParts): Reporter {
   };
 }
 
+/** What there is to say, in this machine's own time: the skew moves a little with every answer and is no news. */
+const factsOf = (parts: ReporterParts): string => JSON.stringify(reportOf(parts, 0));
+
 /** Times are central's: this machine's plus the skew. */
-function reportOf({ link, agent, calls, user }: ReporterParts): LiveReport {
-  const skewMs = link.skewMs() ?? 0;
+function reportOf({ link, agent, calls, user }: ReporterParts, skewMs = link.skewMs() ?? 0): LiveReport {
   const { state } = agent.status.get();
   return {
     state: { ...state, sinceMs: atCentral(state.sinceMs, skewMs) } satisfies AgentState,
