@@ -9,6 +9,7 @@ import { openDatabase, type Database } from './db/database.ts';
 import { startCluster } from './db/embedded/cluster.ts';
 import { keepKeyProof } from './db/accounts.ts';
 import { startListener } from './db/listener.ts';
+import { readMoved } from './db/moved.ts';
 import { migrate } from './db/migrate.ts';
 import { deleteExpiredTokens } from './db/tokens.ts';
 import { deriveKeys, loadMasterKey, type Keys } from './keys.ts';
@@ -120,7 +121,7 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
     log: { failed: (cause) => log.warn({ err: cause }, "today's figures could not be counted") },
   });
   steps.onClose(() => hub.close());
-  steps.onClose(listener.on('seatline_moved', (tenant) => hub.stirred(tenant)));
+  steps.onClose(listener.on('seatline_moved', (payload) => hub.stirred(readMoved(payload)?.tenant ?? '')));
   const blobs = await openBlobs({
     db,
     keys,

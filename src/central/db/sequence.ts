@@ -23,6 +23,8 @@ export interface DirtyRow {
   id: number;
   noun: string;
   rowId: string;
+  /** Of a push's mark; else null. */
+  deviceId: string | null;
 }
 
 export async function dirtyTenants(db: Reader): Promise<string[]> {
@@ -35,7 +37,7 @@ export async function dirtyTenants(db: Reader): Promise<string[]> {
 /** In order of id, so that a push's mark is taken after everything that it covers. */
 export function dirtyAfter(db: Reader, tenant: string, afterId: number, limit: number): Promise<DirtyRow[]> {
   return db.rows(
-    `SELECT id, noun, row_id AS "rowId" FROM sync_dirty WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3`,
+    `SELECT id, noun, row_id AS "rowId", device_id AS "deviceId" FROM sync_dirty WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3`,
     [tenant, afterId, limit],
   );
 }
@@ -229,9 +231,4 @@ export async function forgetBuried(db: Writer, left: readonly Left[]): Promise<v
        SELECT 1 FROM sync_member m WHERE m.noun = l.noun AND m.row_id = l.id)`,
     [left.map(({ noun }) => noun), left.map(({ id }) => id)],
   );
-}
-
-/** Reaches the listeners of every central when the transaction commits. */
-export async function tellMoved(db: Writer, tenant: string): Promise<void> {
-  await db.rows(`SELECT pg_notify('seatline_moved', $1)`, [tenant]);
 }

@@ -1,10 +1,12 @@
 import type { Listener } from '../db/listener.ts';
+import { readRow } from '../db/nouns.ts';
+import { grantsOf, type Grants } from '../../shared/domain/grants.ts';
 import { failure } from '../../shared/link/attempt.ts';
 import type { Caller } from '../services/accounts/accounts.ts';
 import type { Images } from '../services/images/images.ts';
 import { audit } from '../services/sync/audit.ts';
 import { hello } from '../services/sync/hello.ts';
-import { pokes } from '../services/sync/poke.ts';
+import { pokes, type Poked } from '../services/sync/poke.ts';
 import type { Metrics } from '../services/metrics/metrics.ts';
 import type { PullParts } from '../services/sync/pull.ts';
 import { push, type PushParts } from '../services/sync/push.ts';
@@ -25,6 +27,14 @@ function mustBeOwnDevice(caller: Caller, deviceId: string): void {
   if (caller.deviceId !== deviceId) throw failure('request/forbidden');
 }
 
+/** As the stored row has them at this moment; a person who is gone is granted nothing. */
+async function grantsOfNow({ push: { db } }: SyncParts, { tenant, user }: Caller): Promise<Grants> {
+  const stored = await db.read(tenant, (tx) => readRow(tx, 'user', user.id));
+  return stored ? grantsOf(stored) : { buckets: [], view: 'masked' };
+}
+
+const pokedOf = ({ tenant, deviceId, user }: Caller): Poked => ({ tenant, deviceId, grants: grantsOf(user) });
+
 export const syncRoutes = (parts: SyncParts) => ({
   hello: signedInOrLeaving.sync.hello.handler(({ input, context: { caller } }) =>
     hello(parts.pull, caller, input),
@@ -44,7 +54,10 @@ export const syncRoutes = (parts: SyncParts) => ({
   poke: signedIn.sync.poke.handler(({ context: { caller }, signal }) =>
     counted(
       parts.metrics.listening(),
-      pokes(parts.listener, caller.tenant, AbortSignal.any([parts.stopping, ...(signal ? [signal] : [])])),
+      pokes(parts.listener, pokedOf(caller), {
+        signal: AbortSignal.any([parts.stopping, ...(signal ? [signal] : [])]),
+        grantsNow: () => grantsOfNow(parts, caller),
+      }),
     ),
   ),
 });

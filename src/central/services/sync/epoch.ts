@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Writer } from '../../db/database.ts';
 import type { Listener } from '../../db/listener.ts';
+import { readMoved } from '../../db/moved.ts';
 import {
   beginEpoch,
   countBeat,
@@ -75,8 +76,8 @@ export async function keepEpoch(parts: EpochParts): Promise<EpochKeeper> {
 
 /** A connection was lost: what answers now may be another database. */
 export const checkAfterLoss = (keeper: EpochKeeper, listener: Listener, failed: (cause: unknown) => void) =>
-  listener.on('seatline_moved', (tenant) => {
-    if (tenant === '') keeper.check().catch(failed);
+  listener.on('seatline_moved', (payload) => {
+    if (readMoved(payload) === null) keeper.check().catch(failed);
   });
 
 interface Known extends EpochNote {

@@ -151,6 +151,50 @@ test('[L8] a poke comes on connecting and after each change, without data', asyn
   stopper.abort();
 });
 
+test('[L8] whoever is not granted what moved hears nothing; a change of rights is heard, and counts from then on', async () => {
+  const stopper = new AbortController();
+  const ofWang = await wang.central.sync.poke(undefined, { signal: stopper.signal });
+  const zhang = await central.signIn('zhang');
+  const ofZhang = await zhang.central.sync.poke(undefined, { signal: stopper.signal });
+  await Promise.all([ofWang.next(), ofZhang.next()]);
+  const shift = (id: string, user: typeof people.wang) =>
+    central.db.write('demo', (tx) =>
+      insertRow(tx, 'shift', id, {
+        id,
+        userId: user.id,
+        teamId: user.teamId,
+        startsAtMs: 1,
+        endsAtMs: 2,
+        note: '',
+      }),
+    );
+  let heard = 0;
+  const listening = (async () => {
+    for (let next = await ofWang.next(); !next.done; next = await ofWang.next()) heard += 1;
+  })().catch(() => {});
+  await shift('l8-zhang', people.zhang);
+  expect((await ofZhang.next()).value).toEqual({ moved: true });
+  expect(heard).toBe(0);
+  const wangNow = { ...people.wang, teamId: people.zhang.teamId };
+  await central.db.write('demo', (tx) => updateRow(tx, 'user', people.wang.id, wangNow));
+  await until(
+    async () => heard,
+    (count) => count === 1,
+  );
+  await shift('l8-both', { ...people.zhang, id: people.liu.id });
+  await until(
+    async () => heard,
+    (count) => count === 2,
+  );
+  await central.db.write('demo', (tx) => updateRow(tx, 'user', people.wang.id, people.wang));
+  await until(
+    async () => heard,
+    (count) => count === 3,
+  );
+  stopper.abort();
+  await listening;
+});
+
 test('[L5] after a restore from a backup everything is told anew', async () => {
   const old = new Replica(wang);
   await old.pull();

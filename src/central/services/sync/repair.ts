@@ -6,7 +6,8 @@ import { nounNames, type NounName } from '../../../shared/domain/nouns.ts';
 import type { Connection, Database, Writer } from '../../db/database.ts';
 import { clearSuspects } from '../../db/epoch.ts';
 import { idsAfter, recountBuckets, storedTexts, wrongBuckets, type StoredText } from '../../db/repair.ts';
-import { memberships, presentRows, tellMoved, type Membership } from '../../db/sequence.ts';
+import { tellMoved } from '../../db/moved.ts';
+import { memberships, presentRows, type Membership } from '../../db/sequence.ts';
 import { inSequence } from './sequence-forget.ts';
 import { openBooks } from './sequence-books.ts';
 import { sequenceNoun, sequenceTenant, type SequenceLog } from './sequence-tenant.ts';
@@ -67,7 +68,7 @@ async function rebuild(tx: Writer, tenant: string, log: SequenceLog): Promise<Re
     }
   }
   await books.save(tx);
-  if (report.wrongRows > 0) await tellMoved(tx, tenant);
+  if (report.wrongRows > 0) await tellMoved(tx, { tenant, buckets: null, devices: [] });
   return report;
 }
 

@@ -16,6 +16,8 @@ export interface Books {
   /** A member becomes another (before: null when it is new); returns its number. */
   enter(before: Membership | null, after: Omit<Membership, 'id'>): number;
   save(db: Writer): Promise<void>;
+  /** Buckets in which something got a number. */
+  moved(): string[];
 }
 
 export const NO_HASHES: Hashes = { full: EMPTY_SUM.sum, masked: EMPTY_SUM.sum };
@@ -28,6 +30,7 @@ interface Book {
 
 export function openBooks(): Books {
   const books = new Map<string, Book>();
+  const moved = new Set<string>();
   return {
     load: async (db, buckets) => {
       const missing = [...new Set(buckets)].filter((bucket) => !books.has(bucket));
@@ -42,10 +45,12 @@ export function openBooks(): Books {
         if (before?.live) book[view].subtract(before[view]);
         if (after.live) book[view].add(after[view]);
       }
+      moved.add(after.bucket);
       book.head += 1;
       return book.head;
     },
     save: (db) => saveTallies(db, [...books].map(tallyOf)),
+    moved: () => [...moved],
   };
 }
 

@@ -11,6 +11,7 @@
 import { sliceOf } from '../../../cache/row-hash.ts';
 import { isNounName, type NounName } from '../../../shared/domain/nouns.ts';
 import type { Writer } from '../../db/database.ts';
+import { tellMoved } from '../../db/moved.ts';
 import {
   buryRows,
   deleteDirty,
@@ -20,7 +21,6 @@ import {
   presentRows,
   saveMembers,
   saveRows,
-  tellMoved,
   type DirtyRow,
   type MemberEntry,
   type Membership,
@@ -29,6 +29,8 @@ import { sequenceRow, type RowStep } from './sequence-row.ts';
 import { NO_HASHES, openBooks, type Books } from './sequence-books.ts';
 import { toldRow, type ToldRow } from './sequence-text.ts';
 
+/** Whose rows say what people may read: when one changes, everybody is told to ask. */
+const RIGHTS: NounName = 'user';
 /** Bounds memory, not the transaction. */
 const CHUNK = 5_000;
 
@@ -40,11 +42,17 @@ export interface SequenceLog {
 /** Returns how many changes were taken. Must run in a REPEATABLE READ transaction bound to the tenant. */
 export async function sequenceTenant(db: Writer, tenant: string, log: SequenceLog): Promise<number> {
   const books = openBooks();
+  const devices = new Set<string>();
+  let areRightsNew = false;
   let taken = 0;
   for (let after = 0; ;) {
     const dirty = await dirtyAfter(db, tenant, after, CHUNK);
     const last = dirty.at(-1);
     if (!last) break;
+    for (const { noun, deviceId } of dirty) {
+      if (deviceId !== null) devices.add(deviceId);
+      areRightsNew ||= noun === RIGHTS;
+    }
     for (const [noun, ids] of byNoun(dirty)) await sequenceNoun(db, { noun, ids, books, log });
     await deleteDirty(
       db,
@@ -55,7 +63,8 @@ export async function sequenceTenant(db: Writer, tenant: string, log: SequenceLo
   }
   if (taken > 0) {
     await books.save(db);
-    await tellMoved(db, tenant);
+    const buckets = areRightsNew ? null : books.moved();
+    await tellMoved(db, { tenant, buckets, devices: [...devices] });
   }
   return taken;
 }
