@@ -71,6 +71,16 @@ export const pushFamilies = (target: () => Target): void => {
       expect(refused).toMatchObject({ status: 409, json: { code: 'sync/device-forked' } });
       expect((await copyFor(wang)).find('note', copys.note.id)).toBeNull();
     });
+    test('[DV6] a push that names another epoch does nothing, and spends nothing', async () => {
+      const wang = await signedIn(target(), 'wang');
+      await wang.push([wang.mutation('note.add', note(wang))]);
+      const next = [wang.mutation('note.add', note(wang))];
+      expect(await wang.push(next, { epoch: 'before' })).toMatchObject({
+        status: 410,
+        json: { code: 'sync/epoch-changed' },
+      });
+      expect(resultsOf(await wang.push(next))).toMatchObject([{ status: 'applied' }]);
+    });
     test('[DV7] a number that another mutation had, or a chain that does not follow, belongs to a copy', async () => {
       for (const over of [{ deviceSeq: 1 }, { chain: 'f'.repeat(64) }]) {
         const wang = await signedIn(target(), 'wang');

@@ -26,6 +26,8 @@ export function pushAnswer(state: ModelState, { userId, nowMs }: Asking, input: 
   const device = deviceOf(state, input.deviceId, userId);
   // from whoever was given up everything is only kept: a copy of the disk may hand in what it has as well
   if (!leaving(state, userId, input.deviceId)) {
+    // what it was acknowledged before comes first: pushed now, its later work would overtake it
+    if (input.epoch !== null && input.epoch !== state.epoch) throw failure('sync/epoch-changed');
     const admitted = admit(state, device, input);
     if (admitted === 'ahead') throw suspect(state);
     if (admitted === 'forked' || !continues(device, input.mutations)) throw failure('sync/device-forked');

@@ -42,7 +42,9 @@ export interface PushParts {
   commandByName?: FindCommand;
 }
 
-export type PushRequest = Pick<PushInput, 'token' | 'batchHash' | 'mutations'>;
+/** `epoch` left out: whoever asks is not a device. */
+export type PushRequest = Pick<PushInput, 'token' | 'batchHash' | 'mutations'> &
+  Partial<Pick<PushInput, 'epoch'>>;
 
 export interface Pushed {
   epoch: string;
@@ -50,7 +52,8 @@ export interface Pushed {
   results: MutationResult[];
 }
 
-export type PushFailure = 'request/invalid' | 'sync/device-forked' | 'sync/epoch-suspect';
+export type PushFailure =
+  'request/invalid' | 'sync/device-forked' | 'sync/epoch-suspect' | 'sync/epoch-changed';
 
 /** Sum of the mutations as JSON; a single one may be larger. */
 export const MOST_BYTES = 1_048_576;
@@ -84,6 +87,9 @@ async function inTransaction(
   await lockDevice(db, tenant, deviceId);
   const standing = await readStanding(db, who);
   const { epoch } = standing;
+  // [DV6] what it was acknowledged before comes first: pushed now, its later work would overtake it
+  const isOfAnother = (request.epoch ?? epoch) !== epoch;
+  if (isOfAnother && leavingOf(standing) === null) return err('sync/epoch-changed');
   const tokenAt = (no: number) => tokenOf(parts.keys, { tenant, epoch, ...who }, no);
   const verdict = await judgeLineage(db, who, { standing, request, tokenAt });
   if (verdict.type === 'ahead') {
