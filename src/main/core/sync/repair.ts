@@ -5,7 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AuditAnswer, AuditInput } from '../../../shared/contract/sync/audit.ts';
-import { EMPTY_SUM, type BucketSum } from '../../../shared/contract/sync/identity.ts';
+import { EMPTY_SUM, type BucketSum, type WireRow } from '../../../shared/contract/sync/identity.ts';
 import type { FailureCode } from '../../../shared/errors.ts';
 import type { DeviceId } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
@@ -107,7 +107,8 @@ async function fetchAgain(
     const some = rows.slice(at, at + ROWS_AT_ONCE);
     const answer = await ask(parts, bucket, { type: 'rows', rows: some });
     if (!answer.ok) return answer;
-    parts.touched(applyRepair(parts, bucket, answer.value.rows).touched.map(({ noun }) => noun));
+    const repaired = takeRows(parts, bucket, answer.value.rows);
+    if (!repaired.ok) return repaired;
     await nextTurn();
   }
   return ok(undefined);
