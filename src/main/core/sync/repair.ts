@@ -97,6 +97,16 @@ function differing(here: readonly HashedRow[], there: readonly HashedRow[]): Row
   return [...new Map(wrong.map(([noun, id]) => [`${noun}\n${id}`, [noun, id] as RowName])).values()];
 }
 
+function takeRows(parts: RoundParts, bucket: string, rows: readonly WireRow[]): Result<void, FailureCode> {
+  try {
+    parts.touched(applyRepair(parts, bucket, rows).touched.map(({ noun }) => noun));
+    return ok(undefined);
+  } catch (cause) {
+    if (cause instanceof WrongHash) return err('central/unreachable'); // changed on its way
+    throw cause;
+  }
+}
+
 /** Rows that are not in the bucket come back as tombstones. */
 async function fetchAgain(
   parts: RoundParts,
