@@ -25,6 +25,7 @@ const change = (row: CentralRow | null, fields: Record<string, unknown>): TableW
 export function sqlWrites(rows: Rows, what: SqlWrite, a: number): TableWrite[] {
   switch (what) {
     case 'change-ticket':
+      if (a % 5 === 0) return change(nth(rows, 'shift', a), { note: `Note ${a}` });
       return change(
         nth(rows, 'ticket', a),
         a % 2 ? { title: `Title ${a}` } : { priority: a % 4 ? 'high' : 'low' },

@@ -41,7 +41,8 @@ export interface Transport {
 
 const FAULT_RATE = 0.3;
 const STALE_RATE = 0.1;
-const REMEMBERED = 6;
+/** Of each path. */
+const REMEMBERED = 5;
 
 export function createTransport(serve: Serve): Transport {
   const old: Remembered[] = [];
@@ -51,7 +52,8 @@ export function createTransport(serve: Serve): Transport {
       const answer = await ask(request);
       if (answer.ok && request.url.includes('/sync/'))
         old.push({ url: request.url, answer: answer.clone() as Response });
-      if (old.length > REMEMBERED) old.shift();
+      const same = old.filter(({ url }) => url === request.url);
+      if (same.length > REMEMBERED && same[0]) old.splice(old.indexOf(same[0]), 1);
       return answer;
     };
   const through = ({ weather, stale }: Transport, ask: Serve, request: Request): Promise<Response> => {

@@ -58,7 +58,8 @@ export const I3: Invariant = {
   id: 'I3',
   always: async (world, { station, isSpoiled }) => {
     const { prefix } = world.central;
-    if (!prefix || isSpoiled) return null;
+    // put back in silence it gives numbers a second time; sums tell (I1), and whoever knows more (I13)
+    if (!prefix || isSpoiled || world.central.isHushed()) return null;
     const cache = station.store.cache().read;
     const held = heldRows(station);
     const members = new Set(heldMembers(station).map(({ bucket, noun, id }) => `${bucket}\n${noun}\n${id}`));

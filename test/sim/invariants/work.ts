@@ -14,8 +14,18 @@ const up = (world: World): Seat[] => world.seats.filter(({ state }) => state ===
 export const I5: Invariant = {
   id: 'I5',
   always: (world) => lost(world),
-  finally: async (world) => (await lost(world)) ?? unreadable(world),
+  finally: async (world) => (await lost(world)) ?? (await unreadable(world)) ?? undecidable(world),
 };
+
+/** A conflict that central spoke of is a row: nobody can decide what nobody can see. */
+async function undecidable({ central }: World): Promise<string | null> {
+  const rows = await central.rows();
+  const conflicts = new Set(rows.flatMap(({ noun, id }) => (noun === 'conflict' ? [id] : [])));
+  for (const [id, answer] of await central.answers())
+    if ('conflictId' in answer && answer.conflictId && !conflicts.has(answer.conflictId))
+      return `${id} ended in a conflict that is not there`;
+  return null;
+}
 
 /** What central did not take stays before the eyes of whoever typed it, until they decide. */
 async function unreadable(world: World): Promise<string | null> {

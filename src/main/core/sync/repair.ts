@@ -9,6 +9,7 @@ import { EMPTY_SUM, type BucketSum, type WireRow } from '../../../shared/contrac
 import type { FailureCode } from '../../../shared/errors.ts';
 import type { DeviceId } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { WrongHash } from '../../../cache/apply.ts';
 import {
   recheck,
   recount,
