@@ -52,20 +52,6 @@ export const mutants: readonly Mutant[] = [
     'if (rowHash(noun, name, ver, text) === "")',
   ),
   one(
-    'updates the sum of the first bucket only',
-    'model',
-    'src/cache/member.ts',
-    'for (const { bucket } of held) {',
-    'for (const { bucket } of held.slice(0, 1)) {',
-  ),
-  one(
-    'applies an older version over a newer one',
-    'model',
-    'src/cache/member.ts',
-    'known.base === null || told.ver >= known.ver || putting.isAnew',
-    'known.base === null || told.ver > 0 || putting.isAnew',
-  ),
-  one(
     'keeps a revoked row that another bucket does not hold',
     'model',
     'src/cache/member.ts',
