@@ -22,7 +22,7 @@ import { createMetrics } from './services/metrics/metrics.ts';
 import { readPack, type PackContents } from './services/pack/pack.ts';
 import { openBlobs } from './services/blobs/open-blobs.ts';
 import type { S3Place } from './services/blobs/s3-client.ts';
-import { openImages, type ImageParts } from './services/images/images.ts';
+import { openImages, type ImageParts, type Images } from './services/images/images.ts';
 import { adoptFiles } from './services/recordings/adopt-files.ts';
 import { recordingLost } from './services/recordings/recordings.ts';
 import { checkAfterLoss, keepEpoch, type EpochKeeper } from './services/sync/epoch.ts';
@@ -56,6 +56,8 @@ export interface CentralOptions {
   countTraining?: boolean;
   /** Buckets with at least so many rows are copied by image; 20,000 when left out. */
   imageRows?: number;
+  /** Build images before somebody asks for them: at the start, then every ten minutes. */
+  imagesAhead?: boolean;
   /** What devices are told to wait between rounds; 15 s when left out. */
   pollMs?: number;
   now?: () => number;
@@ -86,6 +88,7 @@ const POLL_MS = 15_000;
 /** A change that waits for longer than this means that no sequencer leads. */
 const LAG_ALARM_MS = 10_000;
 const LAG_CHECK_MS = 15_000;
+const IMAGES_MS = 10 * 60_000;
 
 /** Throws CannotStart for what an operator can mend; whatever was opened by then is closed again. */
 export async function startCentral(options: CentralOptions): Promise<Central> {
@@ -156,6 +159,7 @@ async function start(options: CentralOptions, steps: Steps): Promise<Central> {
     log: imageLog(log),
   });
   steps.onClose(() => images.close());
+  if (options.imagesAhead) steps.onClose(keepImages(images, imageLog(log).failed));
   const app = await createApp({
     accounts: { db, keys, limit: createSignInLimit(now), now, sip: sipOf(options), log: securityLog(log) },
     sync: {
@@ -264,6 +268,15 @@ const epochLog = (log: Logger) => ({
     log.error({ tenant, deviceId, why }, 'this database is older than what a device knows: pulls wait'),
   failed: (cause: unknown) => log.error({ err: cause }, 'the epoch could not be looked at'),
 });
+
+/** A central that is closing, or whose database is away, builds them the next time. */
+function keepImages(images: Images, failed: (cause: unknown) => void): () => void {
+  const build = () => void images.buildAhead().catch(failed);
+  const timer = setInterval(build, IMAGES_MS);
+  timer.unref();
+  build();
+  return () => clearInterval(timer);
+}
 
 /** The alarm of SYNC: somebody must look when changes wait. */
 function watchLag(sequencer: Sequencer, log: Logger): () => void {

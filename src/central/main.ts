@@ -6,7 +6,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
-  const central = await startCentral({ ...settings, onProgress: say });
+  const central = await startCentral({ ...settings, imagesAhead: true, onProgress: say });
   say(`Seatline central ready: ${central.url}`);
   const end = () => void stop(central.close); // close() is the same promise however often it is asked
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PhoneCall, PhoneReport } from '../../src/shared/contract/phone.ts';
 import type { CallState } from '../../src/shared/domain/call-state.ts';
-import type { CallId } from '../../src/shared/ids.ts';
+import type { CallId, CustomerId } from '../../src/shared/ids.ts';
 import type { DeskClient } from '../../src/shared/link/clients.ts';
 import { customers, user } from '../support/fake-data.ts';
 import { createFakeCentral, type FakeCentral } from './support/fake-central.ts';
@@ -103,6 +103,28 @@ describe('who is calling', () => {
     expect(await shown('c-1')).toMatchObject({ match: { name: 'none' } });
     expect(await shown('c-2')).toMatchObject({ match: { name: 'withheld' } });
   });
+});
+
+test('[CR10] a caller whose row arrives while it rings is known from then on; what a person chose stays', async () => {
+  await desk.phone.report(
+    report(phoneCall('c-1', ringing, '13711112222'), phoneCall('c-2', ringing, '13711113333')),
+  );
+  expect(await shown('c-1')).toMatchObject({ match: { name: 'none' }, customerId: null });
+  await desk.phone.chooseCustomer({ callId: 'c-2' as CallId, customerId: customers[3]!.id });
+  for (const [id, number] of [
+    ['late-1', '13711112222'],
+    ['late-2', '13711113333'],
+  ] as const)
+    central.put('customer', {
+      ...customers[0]!,
+      id: id as CustomerId,
+      numbers: [{ number, kind: 'mobile' }],
+    });
+  await desk.sync.now();
+  const { calls } = await seen(desk.phone.status(), (status) =>
+    status.calls.every((call) => call.match.name === 'one'),
+  );
+  expect(calls.map((call) => call.customerId)).toEqual(['late-1', customers[3]!.id]);
 });
 
 describe('a call', () => {

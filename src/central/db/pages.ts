@@ -41,6 +41,14 @@ export interface BucketHead extends BucketSum {
 const SUM: Record<View, string> = { full: 'full_sum', masked: 'masked_sum' };
 
 /** Buckets that nothing was ever put in are left out. */
+/** Of the tenant, by rows; null: there is none. */
+export async function biggestBucket(db: Reader): Promise<string | null> {
+  const [row] = await db.rows<{ bucket: string }>(
+    'SELECT bucket FROM sync_bucket ORDER BY live_count DESC, bucket LIMIT 1',
+  );
+  return row?.bucket ?? null;
+}
+
 export const bucketHeads = (db: Reader, buckets: readonly string[], view: View): Promise<BucketHead[]> =>
   db.rows(
     `SELECT bucket, head_seq AS head, tomb_floor AS floor, live_count AS count, hash_hex(${SUM[view]}) AS sum

@@ -87,10 +87,16 @@ export interface PersonParts {
   onFault: (cause: unknown) => void;
 }
 
+/** Rows that say who is calling, or what leads the call. */
+const TELL_CALLERS: readonly NounName[] = ['customer', 'script', 'queue'];
+
 export function openPerson(parts: PersonParts): Person {
   const { store, clock, log, link, user } = parts;
   const actor: Actor = { userId: user.id, teamId: user.teamId, role: user.role };
-  const { touched } = parts;
+  const touched = (nouns: readonly NounName[]): void => {
+    parts.touched(nouns);
+    if (TELL_CALLERS.some((noun) => nouns.includes(noun))) calls.lookAgain();
+  };
   const replaceCache = (): void => {
     log.warn({}, 'the cache is damaged and is made anew');
     store.replaceCache();

@@ -5,7 +5,8 @@ import { layoutDigest } from '../../../cache/layout.ts';
 import { PAGE_BYTES } from '../../../cache/cipher-page.ts';
 import type { Image, ImageAnswer } from '../../../shared/contract/sync/image.ts';
 import type { Grants } from '../../../shared/domain/grants.ts';
-import { bucketHeads, countAfter, type BucketHead } from '../../db/pages.ts';
+import { biggestBucket, bucketHeads, countAfter, type BucketHead } from '../../db/pages.ts';
+import { listTenants } from '../../db/accounts.ts';
 import type { Caller } from '../accounts/accounts.ts';
 import { signCursor } from '../sync/cursor.ts';
 import { grantsNow } from '../sync/pull-grants.ts';
@@ -28,10 +29,12 @@ export interface Images {
   ask(caller: Caller, layout: string): Promise<ImageAnswer>;
   /** null: not there, or not for this person at this moment. */
   open(caller: Caller, id: string): Promise<FramesOnDisk | null>;
+  /** Builds what the next workstation will ask for, where it is missing or old. Nobody waits for it. */
+  buildAhead(): Promise<void>;
   close(): Promise<void>;
 }
 
-const LEAST_ROWS = 20_000;
+const LEAST_ROWS = 100_000;
 /** [IM5] An image that lacks more than this share of the bucket is built anew, for the next ones. */
 const STALE_SHARE = 0.1;
 const RETRY_MS = 2_000;
@@ -73,6 +76,18 @@ export function openImages(parts: ImageParts): Images {
     });
   };
 
+  /** [IM13] Of each tenant the biggest bucket, as most people see it. */
+  const wantedAhead = (tenant: string): Promise<ImagePlace | null> =>
+    db.read(tenant, async (reader) => {
+      const bucket = await biggestBucket(reader);
+      const [head] = bucket === null ? [] : await bucketHeads(reader, [bucket], 'full');
+      if (!head || head.count < (parts.leastRows ?? LEAST_ROWS)) return null;
+      const place = { tenant, bucket: head.bucket, view: 'full' as const, layout, epoch: epoch.now() };
+      const image = usable(shelf.find(place), head);
+      const behind = image ? await countAfter(reader, head.bucket, image.seq) : head.count;
+      return behind > STALE_SHARE * head.count ? place : null;
+    });
+
   const build = async (place: ImagePlace): Promise<void> => {
     if (builder.isBusy() || hasFailed(place)) return;
     shelf.keepOnly({ layout, epoch: place.epoch });
@@ -111,6 +126,12 @@ export function openImages(parts: ImageParts): Images {
       const grants = await db.read(caller.tenant, (reader) => grantsNow(reader, { caller, known, epoch }));
       const isTheirs = grants.buckets.some((bucket) => bucket === image.bucket) && grants.view === image.view;
       return isTheirs && image.epoch === known.epoch ? shelf.frames(image) : null;
+    },
+    buildAhead: async () => {
+      for (const tenant of await db.owner(listTenants)) {
+        const place = await wantedAhead(tenant);
+        if (place) await build(place);
+      }
     },
     close: () => builder.close(),
   };

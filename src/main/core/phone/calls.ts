@@ -31,6 +31,8 @@ export interface Calls {
   shown(): DeskCall[];
   live(): JournalEntry[];
   chooseCustomer(callId: CallId, customerId: CustomerId | null): void;
+  /** Rows arrived: whoever was nobody when they rang may be known now. */
+  lookAgain(): void;
   /** Call once after sign-in: closes what a crash left open, except what the phone still holds. */
   repair(report: PhoneReport): void;
   /** Stops the journal's clock; open calls stay in the journal. */
@@ -97,7 +99,15 @@ export function createCalls(parts: CallParts): Calls {
     const call = known.get(phone.callId);
     if (call) known.set(phone.callId, { ...call, phone });
   };
+  const look = (call: Known): boolean => {
+    const found = lookedUp(parts, call);
+    if (found) known.set(call.entry.callId, found);
+    return found !== null;
+  };
   return {
+    lookAgain: () => {
+      if (open().filter(look).length > 0) parts.onChange();
+    },
     take: (report) => {
       report.calls.forEach(takeCall);
       const listed = new Set<string>(report.calls.map((call) => call.callId));
@@ -153,6 +163,21 @@ function firstSeen({ store, clock }: CallParts, phone: PhoneCall): Known {
     phone,
     match,
     entry: { callId, direction, line, number, queueId, customerId, scriptId, recordingId, state, seenAtMs },
+  };
+}
+
+/** [CR10] Who could not be told at the ring (the first copy was still coming); null: nothing new is known. */
+function lookedUp({ store }: CallParts, call: Known): Known | null {
+  const { match, entry } = call;
+  if (match.name !== 'none' && entry.scriptId !== null) return null;
+  const cache = store.cache().read;
+  const found = match.name === 'none' ? matchCaller(cache, entry.number) : match;
+  const scriptId = entry.scriptId ?? scriptFor(cache, entry.queueId)?.id ?? null;
+  if (found.name === match.name && scriptId === entry.scriptId) return null;
+  return {
+    ...call,
+    match: found,
+    entry: { ...entry, scriptId, customerId: entry.customerId ?? settled(found) },
   };
 }
 

@@ -38,11 +38,12 @@ export interface CopyParts {
   isClosed: () => boolean;
   /** Bytes of the wire, of all. */
   onProgress: (done: number, total: number) => void;
-  /** How long central's building is waited for; two minutes when left out. */
+  /** How long central's building is waited for; twenty seconds when left out. */
   patienceMs?: number;
 }
 
-const PATIENCE_MS = 120_000;
+/** Central builds ahead; whoever is first after an update works with rows meanwhile, and soon. */
+const PATIENCE_MS = 20_000;
 /** A line that breaks off without bringing one whole frame this often is left to the rounds' own back-off. */
 const MOST_VAIN_TRIES = 3;
 

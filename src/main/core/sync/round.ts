@@ -222,7 +222,7 @@ async function receive(parts: RoundParts, course: Course, troubled: FailureCode 
 }
 
 /** A bucket with fewer rows is here by lines before an image were asked for. */
-const BIG_ROWS = 20_000;
+const BIG_ROWS = 100_000;
 
 /** [IM1] Its cursor comes with it, so that the pull after it brings only what is newer. */
 function copyWhatIsBig({ memory, store, copyImage }: RoundParts): Promise<Result<unknown, FailureCode>> {
