@@ -76,7 +76,7 @@ export function openImages(parts: ImageParts): Images {
     });
   };
 
-  /** [IM13] Of each tenant the biggest bucket, as most people see it. */
+  /** [IM10] Of each tenant the biggest bucket, as most people see it. */
   const wantedAhead = (tenant: string): Promise<ImagePlace | null> =>
     db.read(tenant, async (reader) => {
       const bucket = await biggestBucket(reader);
