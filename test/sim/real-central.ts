@@ -42,7 +42,7 @@ interface Parts {
 
 export async function openRealLane(databaseUrl: string, dataFolder: string): Promise<RealLane> {
   const central = await startCentral({ port: 0, dataFolder, databaseUrl, demo: false, logLevel: 'silent' });
-  const db = openDatabase(databaseUrl);
+  const db = patient(openDatabase(databaseUrl));
   const hand = new Client({ connectionString: databaseUrl, application_name: 'hand' });
   await hand.connect();
   const keys = deriveKeys(loadMasterKey(dataFolder, undefined));
@@ -60,6 +60,19 @@ export async function openRealLane(databaseUrl: string, dataFolder: string): Pro
     },
   };
 }
+
+/** Our own connections bear central's name, and are killed with its. */
+const patient = (db: Database): Database => ({
+  ...db,
+  owner: async (work) => {
+    for (let tries = 0; ; tries += 1)
+      try {
+        return await db.owner(work);
+      } catch (cause) {
+        if (tries >= 5) throw cause;
+      }
+  },
+});
 
 async function newTenant(parts: Parts, tenant: string): Promise<SimCentral> {
   const people = peopleOf(tenant.slice('run'.length));

@@ -119,6 +119,9 @@ const workOrder = (world: World): Map<string, number> =>
     ),
   );
 
+/** Commands that make the row which they name. */
+const MAKING = `'note.add', 'ticket.open', 'ticketNote.write', 'call.log', 'message.send'`;
+
 /**
  * I8 Read your writes: a fact that a person sent stays on their screen, through push, acknowledgement, pull and crash,
  * unless central said no, took it away, or took away the right to see it.
@@ -135,7 +138,7 @@ export const I8: Invariant = {
     for (const key of gone) {
       const [, id = ''] = key.split('\n');
       const entry = store.vault.read.get<{ state: string }>(
-        `SELECT state FROM outbox WHERE args LIKE ? ORDER BY device_seq LIMIT 1`,
+        `SELECT state FROM outbox WHERE args LIKE ? AND command IN (${MAKING}) ORDER BY work_no LIMIT 1`,
         `%"id":"${id}"%`,
       );
       if (entry?.state === 'pending' || entry?.state === 'acked')

@@ -158,11 +158,4 @@ export const mutants: readonly Mutant[] = [
     'const leaving = members.filter(({ bucket, live }) => live && !wanted.has(bucket));',
     'const leaving = members.filter(({ bucket, live }) => live && !wanted.has(bucket) && bucket === "");',
   ),
-  one(
-    'takes no notice of a spent token',
-    'real',
-    'src/central/services/devices/rolling-token.ts',
-    `return isLostAnswer ? { type: 'again', state } : { type: 'forked' };`,
-    `return { type: 'again', state };`,
-  ),
 ];
