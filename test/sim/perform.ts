@@ -95,7 +95,9 @@ export async function round(world: World, seat: Seat, weather: number): Promise<
   const end = await station.round();
   station.transport.weather = null;
   seat.last = end.type;
-  if (end.type === 'synced' && (!seat.isRotten || (wanted && !station.memory.checkWanted)))
+  // an old answer may tell of buckets and rows of another time; the next whole answer is compared with the sums
+  if (station.transport.stale.size > 0) seat.isSpoiled = true;
+  else if (end.type === 'synced' && (!seat.isRotten || (wanted && !station.memory.checkWanted)))
     Object.assign(seat, { isSpoiled: false, isRotten: false });
   if (end.type === 'wiped') leave(world, seat);
   station.clock.pass(500);

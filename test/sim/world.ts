@@ -19,7 +19,7 @@ export interface Seat {
   state: 'up' | 'gone';
   /** How often its program was started. */
   openings: number;
-  /** A row was spoiled beneath the engine, or the last commits never reached the disk: not whole until the next round. */
+  /** A row was spoiled beneath the engine, the last commits never reached the disk, or an old answer came: until the next whole round. */
   isSpoiled: boolean;
   /** It stays so until a full check came through. */
   isRotten: boolean;

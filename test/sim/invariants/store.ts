@@ -1,6 +1,5 @@
 /** What a workstation holds of central's rows. */
 import { sumOf } from '../model/hash.ts';
-import { PULL_PATH } from '../../../src/shared/contract/sync/pull.ts';
 import { rowHash } from '../model/hash.ts';
 import type { Seat, World } from '../world.ts';
 import { heldBuckets, heldMembers, heldRows } from './held.ts';
@@ -43,8 +42,6 @@ export const I1: Invariant = {
 export const I2: Invariant = {
   id: 'I2',
   always: async (world, seat) => {
-    // an old answer that is whole in itself is a snapshot like any other, only an older one
-    if (seat.station.transport.stale.size > 0) return null;
     if (seat.last !== 'synced' || !seat.isFresh || seat.isSpoiled || !world.isUndisturbed) return null;
     const published = await world.central.published(seat.station.login);
     return published && difference(seat, published);
@@ -117,20 +114,9 @@ export const I12: Invariant = {
     const published = await world.central.published(station.login);
     for (const [key, ver] of before) {
       const held = now.get(key);
-      if (held === undefined && published?.has(key) && !isAnswerStale(seat))
-        return `${station.name} dropped ${name(key)} too early`;
-      if (held !== undefined && held < ver && !isRepairStale(seat))
-        return `${station.name}: ${name(key)} went back`;
+      if (held === undefined && published?.has(key)) return `${station.name} dropped ${name(key)} too early`;
+      if (held !== undefined && held < ver) return `${station.name}: ${name(key)} went back`;
     }
     return null;
   },
 };
-
-/**
- * An old whole answer of another epoch in the middle of reading anew ends the reading: rows go and come again with the
- * next answer. Nothing in a pull tells that its answer is old.
- */
-const isAnswerStale = ({ station }: Seat): boolean => station.transport.stale.has(PULL_PATH);
-
-/** An audit that was answered with an old answer puts the old row in its place, and finds it at the next comparison. */
-const isRepairStale = ({ station }: Seat): boolean => station.transport.stale.has('/sync/v1/audit');
