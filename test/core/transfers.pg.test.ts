@@ -103,6 +103,13 @@ const soundsOf = (station: Workstation, login: keyof typeof people): string =>
   join(station.folder, 'people', people[login].id, 'recordings');
 
 describe('a recording goes up', () => {
+  test.each([1, 13_007, MIB + 3])('[RE5] [RE8] of %i bytes, which nothing divides', async (bytes) => {
+    const station = await workstation('wang');
+    const { id, sound } = await record(station, `odd-${bytes}`, bytes);
+    await transferOf(station, id, inState('done'));
+    expect((await heard(await workstation('liu'), id)).equals(sound)).toBe(true);
+  });
+
   test('[RE5] [RE14] over a line that is cut again and again; a cut costs a piece, not a request', async () => {
     const station = await workstation('wang');
     line.cutEvery(700_000);

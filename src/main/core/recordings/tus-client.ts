@@ -66,7 +66,7 @@ export function createTusClient(link: CentralLink, bucket: TokenBucket | null): 
     },
     send: async (url, { offset: from, chunk }, signal) => {
       const headers = { 'upload-offset': String(from), ...headersOf(chunk) };
-      const patienceMs = PATIENCE_MS + chunk.bytes.length / slowest(bucket);
+      const patienceMs = PATIENCE_MS + Math.ceil(chunk.bytes.length / slowest(bucket)); // timers take whole ms
       const answer = await ask(
         url,
         { method: 'PATCH', headers, ...bodyOf(chunk, bucket, signal) },

@@ -16,6 +16,7 @@ export function centralFailure(cause: unknown): FailureCode {
   if (cause instanceof ORPCError) return answered(cause.status, cause.code);
   if (cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError'))
     return 'link/timeout';
+  if (cause instanceof RangeError || cause instanceof ReferenceError) return 'internal/mistake';
   return 'central/unreachable'; // [WS2] 200 with something that is not our contract
 }
 
