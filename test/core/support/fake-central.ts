@@ -9,6 +9,7 @@ import { implement } from '@orpc/server';
 import { commandByName } from '../../../src/shared/commands/registry.ts';
 import { centralContract } from '../../../src/shared/contract/central.ts';
 import type { SipAccount } from '../../../src/shared/contract/phone.ts';
+import { batchText } from '../../../src/shared/contract/sync/lineage.ts';
 import { PULL_PATH, type PullInput } from '../../../src/shared/contract/sync/pull.ts';
 import type {
   Mutation,
@@ -137,7 +138,7 @@ export function createFakeCentral(): FakeCentral {
     const answer = pushAnswer(
       state,
       { userId: data.user.id, nowMs: Date.now() },
-      { ...input, mutations: rest },
+      { ...input, mutations: rest, batchHash: createHash('sha256').update(batchText(rest)).digest('hex') },
     );
     effects += (state.versions - versions) / 2;
     sequence(state);
