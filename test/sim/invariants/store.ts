@@ -108,7 +108,8 @@ export const I12: Invariant = {
     const before = seat.held;
     const isSameHistory = seat.history === world.wire.history();
     seat.held = now;
-    seat.history = world.wire.history();
+    // only a round brings the copy into central's present history
+    if (seat.isFresh) seat.history = world.wire.history();
     for (const key of now.keys()) seat.everHeld.add(key);
     if (seat.isSpoiled || !world.isUndisturbed || !isSameHistory) return null;
     const published = await world.central.published(station.login);
