@@ -1,6 +1,7 @@
 import { expect, test } from '../support/host-fixture.ts';
 import { callsByNote, waitForCall } from './support/central-rows.ts';
 import { answer, fillWrapUp, goReady, hangUp, ring, startWork, submitWrapUp } from './support/desk-driver.ts';
+import { openSync } from './support/sync-driver.ts';
 
 test('central away: a call is taken and wrapped up, the workstation is killed, and it arrives exactly once', async ({
   seatline,
@@ -24,7 +25,7 @@ test('central away: a call is taken and wrapped up, the workstation is killed, a
 
   const again = await seatline.openDesk(context);
   await startWork(again);
-  await again.getByRole('link', { name: '同步', exact: true }).click();
+  await openSync(again, '等待上传');
   await expect(again.getByText(note)).toBeVisible();
 
   await seatline.startCentral();

@@ -24,6 +24,7 @@ import {
   submitWrapUp,
   waitUntilSaved,
 } from './support/desk-driver.ts';
+import { openSync as openSyncCentre } from './support/sync-driver.ts';
 
 test('a damaged cache is fetched anew and the unsent work arrives; a vault of another key is told and left alone', async ({
   seatline,
@@ -51,11 +52,7 @@ test('a damaged cache is fetched anew and the unsent work arrives; a vault of an
   await seatline.startWorkstation();
   const again = await seatline.openDesk(context);
   await startWork(again);
-  await again
-    .getByRole('button', { name: '同步', exact: true })
-    .or(again.getByRole('link', { name: '同步', exact: true }))
-    .first()
-    .click();
+  await openSyncCentre(again, '等待上传');
   await expect(again.getByText(note)).toBeVisible();
 
   await seatline.startCentral();
