@@ -24,7 +24,7 @@ export async function correct(desk: Page, { address, region, level }: Correction
   if (region !== undefined) await form.getByLabel('区域').fill(region);
   if (level !== undefined) await form.getByText(level, { exact: true }).click();
   await form.getByRole('button', { name: '保存' }).click();
-  await expect(desk.getByText('客户资料已修改')).toBeVisible();
+  await expect(desk.getByText('客户资料已修改').first()).toBeVisible();
 }
 
 export type Part =
