@@ -1,6 +1,7 @@
 /** The small centre in which every run begins, the same for the model and for real central. */
 import { FollowUp } from '../../src/shared/domain/call.ts';
-import { Message, Shift } from '../../src/shared/domain/floor.ts';
+import { Message } from '../../src/shared/domain/message.ts';
+import { Shift } from '../../src/shared/domain/shift.ts';
 import { Customer } from '../../src/shared/domain/customer.ts';
 import { Team, User, type Role } from '../../src/shared/domain/people.ts';
 import { Ticket, TicketType } from '../../src/shared/domain/ticket.ts';

@@ -1,6 +1,7 @@
 /** Shifts and messages. Rules FL: docs/spec/work.md. */
 import { z } from 'zod';
-import { Message, MessageRead, Shift } from '../domain/floor.ts';
+import { Message, MessageRead } from '../domain/message.ts';
+import { Shift } from '../domain/shift.ts';
 import { err, ok } from '../result.ts';
 import { defineCommand, type Actor } from './command.ts';
 import { defineEdit } from './edit.ts';

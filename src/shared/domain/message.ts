@@ -1,17 +1,7 @@
-/** The floor's own paper: who works when (shift), what is said to everybody (message), and which pack runs here. */
+/** What is said to the centre, a team or a person (通知), and who has read it. */
 import { z } from 'zod';
-import { EpochMs, MessageId, MessageReadId, PackId, ShiftId, TeamId, UserId } from '../ids.ts';
-import { defineNoun, Label, type Bucket } from './noun.ts';
-
-export const Shift = z.strictObject({
-  id: ShiftId,
-  userId: UserId,
-  teamId: TeamId,
-  startsAtMs: EpochMs,
-  endsAtMs: EpochMs,
-  note: z.string().max(500),
-});
-export type Shift = z.infer<typeof Shift>;
+import { EpochMs, MessageId, MessageReadId, TeamId, UserId } from '../ids.ts';
+import { defineNoun, type Bucket } from './noun.ts';
 
 export const Audience = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('centre') }),
@@ -43,28 +33,12 @@ export const MessageRead = z.strictObject({
 });
 export type MessageRead = z.infer<typeof MessageRead>;
 
-/** The pack (业务包) this centre was made of, for the screens that name it. */
-export const Pack = z.strictObject({
-  id: PackId,
-  label: Label,
-  version: z.number().int().positive(),
-  installedAtMs: EpochMs,
-});
-export type Pack = z.infer<typeof Pack>;
-
 function bucketsOfMessage({ to, fromId }: Message): Bucket[] {
   const own: Bucket = `user:${fromId}`;
   if (to.kind === 'centre') return ['centre'];
   return to.kind === 'team' ? [`team:${to.teamId}`, own] : [`user:${to.userId}`, own];
 }
 
-export const shiftNoun = defineNoun({
-  name: 'shift',
-  schema: Shift,
-  buckets: (row): Bucket[] => [`team:${row.teamId}`, `user:${row.userId}`],
-  lookups: { user: (row) => [row.userId] },
-  sortKey: (row) => row.startsAtMs,
-});
 export const messageNoun = defineNoun({
   name: 'message',
   schema: Message,
@@ -78,4 +52,3 @@ export const messageReadNoun = defineNoun({
   lookups: { message: (row) => [row.messageId] },
   sortKey: (row) => row.readAtMs,
 });
-export const packNoun = defineNoun({ name: 'pack', schema: Pack, buckets: () => ['centre'] });
